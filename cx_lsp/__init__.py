@@ -1,0 +1,28 @@
+"""cx-lsp: text becomes facts, rules read facts, doors publish findings.
+
+The map. A module imports only what stands above it (tests/test_layers.py enforces it):
+
+    model                       the nouns: Span Fact Flow Facts Claim Journey Finding, the Workspace protocol
+    text  config                a document and its positions · what the team configured
+    facts  git                  one file's text -> Facts (alone knows tree-sitter) · history (alone knows GitPython)
+    program                     the Facts of all files -> names, routes, guards, calls across files
+    index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
+    rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
+    engine  workspace           runs the rules and joins author, journeys, tests · answers the rules' questions
+    report                      one writer per door: text json sarif
+    cli  server  demo           the terminal · the editor (alone knows pygls) · the bundled storefront
+
+Siblings on one line do not import each other.
+
+Invariants, each one kept by a test of the same words:
+
+    Text goes in, facts come out, and the same text always gives the same facts.
+    Parsing never fails; it yields what could be read and says what could not.
+    A finding's identity does not contain a line number; moving code neither mends nor makes a finding.
+    Silence is not evidence: no claim means unknown, never human; no result means unknown, never untested.
+    Incremental equals full: any sequence of edits ends with exactly the findings of a fresh check.
+    One repository, one set of findings: the editor and the command line show the same ones.
+    Nothing in a repository is executed, and nothing leaves the machine, unless the user asked for that very thing.
+"""
+
+__version__ = "0.1.0"

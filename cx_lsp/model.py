@@ -1,0 +1,301 @@
+"""The nouns every module speaks, and the few questions a rule may ask of a workspace."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Author = Literal["ai", "human", "mixed", "generated", "unknown"]
+Severity = Literal["error", "warning", "info"]
+Stakes = Literal["low", "moderate", "high"]
+Outcome = Literal["passed", "failed", "skipped"]
+
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+STAKES: tuple[Stakes, ...] = ("low", "moderate", "high")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range in one file: zero-based lines, zero-based UTF-8 byte columns, end exclusive."""
+
+    start_line: int
+    start_col: int
+    end_line: int
+    end_col: int
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies inside this span (equal spans hold each other)."""
+        return (self.start_line, self.start_col) <= (other.start_line, other.start_col) and (
+            other.end_line,
+            other.end_col,
+        ) <= (self.end_line, self.end_col)
+
+    @property
+    def lines(self) -> range:
+        """The zero-based lines this span touches."""
+        return range(self.start_line, self.end_line + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a query saw: `kind` is the capture's name, `scope` the enclosing definition.
+
+    `scope` is the qualified name of the innermost function or class that holds the fact
+    ("Cart.add", "app.post('/orders')"), "" at module level; a `function` or `class` fact carries
+    its own qualified name. `data` holds the sub-captures and `#set!` values of its pattern.
+    """
+
+    kind: str
+    text: str
+    span: Span
+    scope: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, key: str, default: str = "") -> str:
+        return self.data.get(key, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An input that reaches a sink inside one function; `guard` is what made it safe, if anything."""
+
+    source: Fact
+    sink: Fact
+    steps: tuple[Fact, ...] = ()
+    guard: Fact | None = None
+
+    @property
+    def guarded(self) -> bool:
+        return self.guard is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A winnowed hash of consecutive tokens: `token` is its position in the function's token stream."""
+
+    hash: int
+    scope: str
+    token: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one file from its text alone: the unit of cache, index and export."""
+
+    path: str
+    language: str
+    items: tuple[Fact, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    unread: tuple[Fact, ...] = ()
+    """What could not be read (`kind` "unread", `text` the reason), never silently dropped."""
+
+    def of(self, *kinds: str) -> Iterator[Fact]:
+        """The facts of the given kinds, in the order of the file."""
+        return (fact for fact in self.items if fact.kind in kinds)
+
+    def function(self, scope: str) -> Fact | None:
+        """The definition whose qualified name is `scope`."""
+        return next((f for f in self.of("function", "class") if f.scope == scope), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Evidence on who wrote some lines of a file.
+
+    `level` runs from 1 (seen while it was written) to 5 (inferred); 0 means no evidence at all.
+    `source` names the evidence ("trailer", "commit author"), `why` says it in a reviewer's words.
+    """
+
+    span: Span
+    author: Author
+    tool: str = ""
+    model: str = ""
+    level: int = 0
+    source: str = ""
+    commit: str = ""
+    review: str = ""
+    why: str = ""
+
+    @property
+    def ai_unreviewed(self) -> bool:
+        """AI-written on line-level evidence (levels 1 to 3), and nobody recorded a review."""
+        return self.author == "ai" and 1 <= self.level <= 3 and not self.review
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One CX regression test: its id as its own runner spells it, where it stands, how it last ended."""
+
+    __test__ = False
+
+    id: str
+    path: str
+    span: Span
+    scope: str = ""
+    framework: str = ""
+    outcome: Outcome | None = None
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Where a journey's customers are heard: a metric and the source its values come from."""
+
+    metric: str
+    source: str
+    warn_below: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A critical user journey as the team committed it; never its status."""
+
+    id: str
+    name: str
+    owner: str = ""
+    stakes: Stakes = "moderate"
+    entries: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A journey running through one function: by which entry, and which of its tests come along."""
+
+    journey: Journey
+    entry: str
+    tests: tuple[Test, ...]
+    total: int
+    """How many CX regression tests the journey has in all."""
+    known: bool = True
+    """False when too few test calls could be resolved to say that a test does *not* come along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the workspace worth pointing at, with the reason."""
+
+    path: str
+    span: Span
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One HTTP entry point: the full path after every mount, and the function that answers."""
+
+    method: str
+    """Upper-case HTTP method, "ANY" where the framework leaves it to the handler."""
+    path: str
+    file: str
+    handler: str
+    """Qualified name of the handler in `handler_file`; "" when it could not be found."""
+    handler_file: str
+    span: Span
+    framework: str
+    router: str = ""
+    """What groups it with its siblings: router, blueprint, application or view module."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Evidence that a handler is not open to everyone: what it is and where it stands."""
+
+    name: str
+    how: str
+    """"decorator", "dependency", "middleware", "router", "application", "class" or "body"."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same code standing in two functions: this side, the other side, and how much is equal."""
+
+    scope: str
+    span: Span
+    other: Place
+    other_scope: str
+    lines: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where a name used in one file is defined."""
+
+    path: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say about one place, joined by the engine with author, journeys and tests."""
+
+    code: str
+    message: str
+    path: str
+    span: Span
+    scope: str = ""
+    related: tuple[Place, ...] = ()
+    why: tuple[str, ...] = ()
+    cwe: str = ""
+    anchor: str = ""
+    """The text the finding is about; with code, path and scope it makes the identity."""
+    severity: Severity = "warning"
+    author: Claim | None = None
+    passages: tuple[Passage, ...] = ()
+    occurrence: int = 0
+
+    @property
+    def identity(self) -> str:
+        """Sixteen hex digits from code, path, scope, text and occurrence; never a line number."""
+        text = " ".join(self.anchor.split()) or self.message
+        key = "\0".join((self.code, self.path, self.scope, text, str(self.occurrence)))
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed file: where it came from and which lines of the new text are new (zero-based)."""
+
+    path: str
+    base_path: str | None
+    added: tuple[range, ...] = ()
+
+
+class Workspace(Protocol):
+    """The questions a rule may ask beyond the file it looks at. Answers are facts, never verdicts."""
+
+    def facts(self, path: str) -> Facts | None:
+        """The facts of a file of the workspace."""
+
+    def definition(self, path: str, name: str) -> Definition | None:
+        """What `name`, written in `path`, stands for in the workspace; None when it is not ours."""
+
+    def routes_of(self, path: str) -> Sequence[Route]:
+        """The routes whose handlers stand in `path`."""
+
+    def siblings(self, route: Route) -> Sequence[Route]:
+        """The other routes of the same router, blueprint or application."""
+
+    def guards(self, route: Route) -> Sequence[Guard]:
+        """What keeps strangers from this route, wherever it is placed."""
+
+    def copies(self, facts: Facts) -> Iterable[Copy]:
+        """Code of this file that stands elsewhere too, one entry per pair of functions."""
+
+    def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
+        """The journeys that run through a function, highest stakes first."""
+
+    def claims_of(self, path: str) -> Sequence[Claim]:
+        """Who wrote the lines of a file as it stands now, in the order of the file."""
