@@ -54,6 +54,7 @@ class Fact:
     data: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, key: str, default: str = "") -> str:
+        """What the pattern captured or set under `key`."""
         return self.data.get(key, default)
 
 
@@ -68,6 +69,7 @@ class Flow:
 
     @property
     def guarded(self) -> bool:
+        """Whether something on the way made the value safe."""
         return self.guard is not None
 
 

@@ -1,0 +1,169 @@
+"""Turns query matches into raw captures and captures into Facts with scopes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node, Query, QueryCursor
+
+from cx_lsp.model import Fact
+from cx_lsp.text import Document
+
+_STRINGS = {"string", "template_string", "concatenated_string"}
+_LISTS = {"list", "tuple", "array", "parenthesized_expression"}
+_HOLES = {"interpolation", "template_substitution"}
+_TEXT_LIMIT = 300
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A fact before it knows its scope: byte offsets instead of a span."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    data: dict[str, str]
+
+
+def raw_facts(query: Query, root: Node) -> list[Raw]:
+    """The facts of a tree in the order of the text, each place and kind once."""
+    found: dict[tuple[str, int, int, str], Raw] = {}
+    for pattern, captures in QueryCursor(query).matches(root):
+        settings = query.pattern_settings(pattern)
+        for kind in captures:
+            if "." in kind or kind[0] == "_":
+                continue
+            for node in captures[kind]:
+                raw = _raw(kind, node, captures, settings)
+                key = (kind, raw.start, raw.end, raw.text)
+                known = found.get(key)
+                found[key] = raw if known is None else _merge(known, raw)
+    return sorted(found.values(), key=lambda r: (r.start, -r.end))
+
+
+def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[str, str | None]) -> Raw:
+    prefix = kind + "."
+    data = {k[len(prefix) :]: v or "" for k, v in settings.items() if k.startswith(prefix)}
+    for name, nodes in captures.items():
+        if not name.startswith(prefix):
+            continue
+        key = name[len(prefix) :]
+        if key == "keywords":
+            for word, text in _keywords(nodes[0]):
+                data.setdefault(word, text)
+        else:
+            data[key] = ",".join(value(n) for n in nodes)
+    text = data.pop("name", "") or _label(data) or value(node)
+    if kind == "literal":
+        data["value"] = value(node)
+    elif kind == "import":
+        text = _local_name(text, data)
+    extent = _extent(node) if kind in ("function", "class") else node
+    return Raw(kind, text, extent.start_byte, extent.end_byte, data)
+
+
+def _local_name(text: str, data: dict[str, str]) -> str:
+    # `import a.b` binds "a" but is written "a.b" where it is used; an alias or a symbol is its own name.
+    bound = data.get("symbol") or data.get("module", "")
+    return bound if text.startswith(("import", "from", "{", "*", "export")) or not text else text
+
+
+def _merge(known: Raw, new: Raw) -> Raw:
+    # One place seen by several patterns: the richer description wins, the other fills its gaps.
+    rich, poor = (new, known) if len(new.data) > len(known.data) else (known, new)
+    return Raw(rich.kind, rich.text, rich.start, rich.end, {**poor.data, **rich.data})
+
+
+def _extent(node: Node) -> Node:
+    parent = node.parent
+    if parent is not None and parent.type in ("decorated_definition", "export_statement"):
+        return _extent(parent)
+    return parent if parent is not None and parent.type == "variable_declarator" else node
+
+
+def _label(data: dict[str, str]) -> str:
+    # A function without a name of its own is called after the call it is handed to: app.post('/orders').
+    return f"{data['callee']}('{data['label']}')" if "label" in data else ""
+
+
+def _keywords(arguments: Node) -> Iterator[tuple[str, str]]:
+    for child in arguments.named_children:
+        if child.type in ("keyword_argument", "pair"):
+            name, val = child.named_children[0], child.named_children[-1]
+            yield value(name), value(val)
+        elif child.type == "object":
+            yield from _keywords(child)
+
+
+def value(node: Node) -> str:
+    """The text a node stands for: a string's content with its holes as `{…}`, a list's items by comma."""
+    if node.type in _STRINGS:
+        return _string(node)
+    if node.type in _LISTS and node.named_child_count:
+        return ",".join(value(child) for child in node.named_children if child.type != "comment")
+    return _SPACE.sub(" ", _text(node))[:_TEXT_LIMIT]
+
+
+def _string(node: Node) -> str:
+    parts = []
+    for child in node.named_children:
+        if child.type in _HOLES:
+            parts.append("{" + _text(child).removeprefix("$").strip("{}") + "}")
+        elif child.type in _STRINGS:
+            parts.append(_string(child))
+        elif child.type not in ("string_start", "string_end"):
+            parts.append(_text(child))
+    return "".join(parts)[: _TEXT_LIMIT * 4]
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def scoped(raws: Iterable[Raw], document: Document) -> tuple[Fact, ...]:
+    """Facts with spans and scopes: a definition's scope is its own qualified name."""
+    raws = list(raws)
+    scopes = _Scopes(raws)
+    return tuple(Fact(r.kind, r.text, document.span(r.start, r.end), scopes.of(r), r.data) for r in raws)
+
+
+class _Scopes:
+    """Qualified names of the definitions of one file, looked up by byte offset."""
+
+    def __init__(self, raws: list[Raw]) -> None:
+        self._names: dict[tuple[int, int], str] = {}
+        # Boundaries at which the innermost scope changes, and what it changes to.
+        self._at: list[int] = [0]
+        self._scope: list[str] = [""]
+        stack: list[tuple[int, str]] = []
+        for raw in (r for r in raws if r.kind in ("function", "class")):
+            if (raw.start, raw.end) in self._names:
+                continue
+            self._close(stack, raw.start)
+            name = f"{stack[-1][1]}.{raw.text}" if stack else raw.text
+            self._names[raw.start, raw.end] = name
+            stack.append((raw.end, name))
+            self._mark(raw.start, name)
+        self._close(stack, None)
+
+    def of(self, raw: Raw) -> str:
+        if raw.kind in ("function", "class"):
+            return self._names[raw.start, raw.end]
+        return self._scope[bisect_right(self._at, raw.start) - 1]
+
+    def _close(self, stack: list[tuple[int, str]], before: int | None) -> None:
+        while stack and (before is None or stack[-1][0] <= before):
+            end, _ = stack.pop()
+            self._mark(end, stack[-1][1] if stack else "")
+
+    def _mark(self, offset: int, name: str) -> None:
+        if self._at[-1] == offset:
+            self._scope[-1] = name
+        else:
+            self._at.append(offset)
+            self._scope.append(name)

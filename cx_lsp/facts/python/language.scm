@@ -1,0 +1,51 @@
+; Definitions, imports and calls of the language itself.
+
+(function_definition name: (identifier) @function.name) @function
+(class_definition name: (identifier) @class.name superclasses: (argument_list (_) @class.base)*) @class
+
+(import_statement name: (dotted_name) @import.module) @import
+(import_statement name: (aliased_import name: (dotted_name) @import.module alias: (identifier) @import.name)) @import
+(import_from_statement module_name: (_) @import.module name: (dotted_name) @import.symbol) @import
+(import_from_statement
+  module_name: (_) @import.module
+  name: (aliased_import name: (dotted_name) @import.symbol alias: (identifier) @import.name)) @import
+
+(call function: [(identifier) (attribute)] @call.name) @call
+(decorator [(identifier) (attribute) (call function: (_) @decorator.name)] @decorator)
+(class_definition body: (block (expression_statement
+  (assignment left: (identifier) @field.name type: (type)? @field.type right: (_)? @field.value) @field)))
+
+(function_definition parameters: (parameters [
+  (identifier) @parameter
+  (typed_parameter . (identifier) @parameter type: (type) @parameter.type)
+  (default_parameter name: (identifier) @parameter value: (_) @parameter.default)
+  (typed_default_parameter name: (identifier) @parameter type: (type) @parameter.type value: (_) @parameter.default)
+]))
+; An alias of an annotated type: CurrentUser = Annotated[User, Depends(current_user)]
+((module (expression_statement (assignment left: (identifier) @alias.name right: (subscript value: (_) @_a) @alias)))
+  (#match? @_a "Annotated$"))
+
+; Text bound to a name, whichever way: assignment, keyword, dictionary entry, default of an environment look-up.
+(assignment left: (_) @literal.name right: (string) @literal)
+(keyword_argument name: (identifier) @literal.name value: (string) @literal)
+(pair key: (string) @literal.name value: (string) @literal)
+(default_parameter name: (identifier) @literal.name value: (string) @literal)
+(typed_default_parameter name: (identifier) @literal.name value: (string) @literal)
+((call function: (_) @_env arguments: (argument_list . (string) @literal.name . (string) @literal .))
+  (#match? @_env "(^|[.])(getenv|environ[.]get|setdefault)$")
+  (#set! literal.how "default of an environment variable"))
+((subscript value: (_) @_map subscript: (string) @_key) @literal.name
+  (#match? @_map "config$"))
+
+((comment) @suppression (#match? @suppression "cx: *ignore"))
+
+; Ways a function turns somebody away.
+((call function: [(identifier) (attribute)] @_deny arguments: (argument_list) @_status) @denial
+  (#match? @_deny "(^|[.])(abort|HTTPException|Response|JSONResponse|HttpResponse|JsonResponse|make_response)$")
+  (#match? @_status "40[13]|UNAUTHORIZED|FORBIDDEN"))
+((return_statement (expression_list . (_) . (integer) @_status)) @denial (#any-of? @_status "401" "403"))
+((raise_statement (_) @_error) @denial
+  (#match? @_error "Unauthor|Forbidden|PermissionDenied|NotAuthenticated|AuthenticationFailed|NotAuthorized|AccessDenied|Permission(Error|Exception)"))
+((call function: (_) @_go arguments: (argument_list) @_where) @denial
+  (#match? @_go "redirect$") (#match? @_where "log_?in|sign_?in|auth"))
+((call function: (_) @denial) (#match? @denial "HttpResponseForbidden$|unauthorized$|redirect_to_login$|login_manager[.]"))
