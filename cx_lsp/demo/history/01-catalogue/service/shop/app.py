@@ -1,0 +1,8 @@
+"""The shop's HTTP service: every router under one roof."""
+
+from fastapi import FastAPI
+
+from shop import catalogue
+
+app = FastAPI(title="Tidewater Supply")
+app.include_router(catalogue.router)

@@ -1,0 +1,18 @@
+"""The shop's HTTP service: every router under one roof."""
+
+from fastapi import FastAPI
+
+from shop import accounts
+from shop import cart
+from shop import catalogue
+from shop import checkout
+from shop import orders
+from shop import payments
+
+app = FastAPI(title="Tidewater Supply")
+app.include_router(catalogue.router)
+app.include_router(accounts.router)
+app.include_router(cart.router)
+app.include_router(checkout.router)
+app.include_router(orders.router)
+app.include_router(payments.router)
