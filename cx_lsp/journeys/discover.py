@@ -17,8 +17,8 @@ _END_TO_END = re.compile(
 )
 _SPEC = re.compile(r"\.spec\.[cm]?[jt]sx?$")
 _NOISE = re.compile(
-    r"(\w+ )?(/(api|rest|v\d+))*/(static|assets?|media|images?|img|css|js|fonts?|_next|__\w+__|favicon\.\w+|robots\.txt"
-    r"|sitemap\.xml|health\w*|(live|ready)(z|ness)?|ping|metrics|docs|redoc|swagger[\w.-]*|openapi[\w.]*"
+    r"(\w+ )?(/(api|rest|v\d+))*/(static|assets?|media|images?|img|css|js|fonts?|_next|__\w+__|favicon\.\w+"
+    r"|robots\.txt|sitemap\.xml|health\w*|(live|ready)(z|ness)?|ping|metrics|docs|redoc|swagger[\w.-]*|openapi[\w.]*"
     r"|api-docs)(/|$)",
     re.IGNORECASE,
 )

@@ -103,7 +103,7 @@ def _stakes(one: Proposal) -> tuple[Stakes, str]:
         return "moderate", "its routes are not known"
     if all(route.partition(" ")[0] in _READING for route in one.routes):
         return "low", "it only reads"
-    return "moderate", "it changes data"
+    return "moderate", "it can change data"
 
 
 def _array(key: str, selectors: Sequence[str]) -> str:
