@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Collection
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -82,7 +83,9 @@ def matches_path(glob: str, path: str) -> bool:
 @lru_cache(maxsize=4096)
 def _spec(glob: str) -> pathspec.GitIgnoreSpec:
     try:
-        return pathspec.GitIgnoreSpec.from_lines([glob])
+        with warnings.catch_warnings():  # "[[" in a pattern is ours to bear, not the user's to read about
+            warnings.simplefilter("ignore", FutureWarning)
+            return pathspec.GitIgnoreSpec.from_lines([glob])
     except ValueError:
         return pathspec.GitIgnoreSpec([])
 
