@@ -178,6 +178,8 @@ class Passage:
     """How many CX regression tests the journey has in all."""
     known: bool = True
     """False when too few test calls could be resolved to say that a test does *not* come along."""
+    is_entry: bool = False
+    """Whether the journey starts in this very function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ class Finding:
         """Sixteen hex digits from code, path, scope, text and occurrence; never a line number."""
         text = " ".join(self.anchor.split()) or self.message
         key = "\0".join((self.code, self.path, self.scope, text, str(self.occurrence)))
-        return hashlib.sha256(key.encode()).hexdigest()[:16]
+        return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

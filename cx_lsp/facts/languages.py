@@ -26,7 +26,7 @@ _EXTENSIONS = {
 # Each folder's queries are fused in this order; a later folder adds to an earlier one.
 _FOLDERS = {
     "python": ("python",),
-    "javascript": ("javascript", "javascript/jsx"),
+    "javascript": ("javascript", "javascript/plain", "javascript/jsx"),
     "typescript": ("javascript", "typescript"),
     "tsx": ("javascript", "typescript", "javascript/jsx"),
 }
@@ -53,6 +53,11 @@ class Language:
 def language_name(path: str) -> str | None:
     """The language of a path by its extension; None when it is not one of ours."""
     return _EXTENSIONS.get(PurePosixPath(path).suffix.lower())
+
+
+def is_ours(path: str) -> bool:
+    """Whether cx-lsp reads files with this extension."""
+    return language_name(path) is not None
 
 
 def is_test_path(path: str) -> bool:

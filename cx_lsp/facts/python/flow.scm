@@ -37,7 +37,8 @@
 (assert_statement . (_) @exit.condition) @exit
 
 ; Parts of a condition that judge a value rather than ask whether it is there.
-((call function: (_) @_f) @check (#not-any-of? @_f "len" "bool" "isinstance" "hasattr" "print"))
+((call function: (_) @_f) @check
+  (#not-match? @_f "(^|[.])(len|bool|isinstance|hasattr|print|exists|is_?file|is_?dir|get|strip|lower|upper|first|fetchone)$"))
 (comparison_operator ["in" "not in" "<" ">" "<=" ">="]) @check
 ((comparison_operator ["==" "!="] (string) @_s) @check (#not-any-of? @_s "\"\"" "''"))
 (comparison_operator ["==" "!="] [(integer) (attribute)]) @check

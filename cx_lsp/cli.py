@@ -1,0 +1,128 @@
+"""The terminal: parses words, calls one function, returns 0 clean, 1 findings, 2 usage or configuration error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cx_lsp import __version__
+
+CLEAN, FOUND, USAGE = 0, 1, 2
+_ABOUT = "Who wrote this line, is it safe, does it already exist, and which customer journey runs through it?"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; what goes wrong is said in a sentence on stderr."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not _expected(error):
+            raise
+        sys.stderr.write(f"cx-lsp: {error}\n")
+        return USAGE
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line as a whole."""
+    whole = argparse.ArgumentParser("cx-lsp", description=_ABOUT)
+    whole.add_argument("--version", action="version", version=f"cx-lsp {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+
+    check = _command(commands, "check", "find what this code risks, and for which customers", _check)
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: all)")
+    check.add_argument("--since", metavar="REV", help="only findings that the change since REV brings")
+    check.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    check.add_argument("--output", type=Path, metavar="FILE", help="write the report here instead of stdout")
+    check.add_argument("--select", metavar="CODES", help="only these rules, as in CX201,CX203")
+    check.add_argument("--ignore", metavar="CODES", help="not these rules")
+
+    explain = _command(commands, "explain", "what a rule means, with examples and the way out", _explain)
+    explain.add_argument("code", nargs="?", metavar="CODE", help="a rule such as CX201 (default: list all)")
+
+    init = _command(commands, "init", "propose a journey registry from the routes and tests found", _init)
+    init.add_argument("path", nargs="?", type=Path, default=Path(), metavar="PATH")
+    init.add_argument("--stdout", action="store_true", help="print the proposal instead of writing cx.toml")
+
+    demo = _command(commands, "demo", "build the bundled storefront as a git repository and check it", _demo)
+    demo.add_argument("--into", type=Path, metavar="FOLDER", help="where to build it (default: a new temporary folder)")
+
+    lsp = _command(commands, "lsp", "serve an editor over stdin and stdout", _lsp)
+    lsp.add_argument("--stdio", action="store_true", help="accepted for editors that pass it; the only way there is")
+
+    index = commands.add_parser("index")
+    index.add_argument("path", type=Path)
+    index.set_defaults(run=_index)
+    return whole
+
+
+def _command(
+    commands: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    made.set_defaults(run=run)
+    return made
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.check(
+        arguments.paths or [Path()],
+        since=arguments.since,
+        form=arguments.format,
+        output=arguments.output,
+        overrides=_overrides(arguments),
+    )
+
+
+def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
+    given = {"check.select": arguments.select, "check.ignore": arguments.ignore}
+    return {key: [c.strip() for c in text.split(",")] for key, text in given.items() if text}
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.explain(arguments.code)
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.init(arguments.path, write=not arguments.stdout)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.demo(arguments.into)
+
+
+def _lsp(_arguments: argparse.Namespace) -> int:
+    from cx_lsp.server import serve
+
+    return serve()
+
+
+def _index(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.index(arguments.path)
+
+
+def _expected(error: Exception) -> bool:
+    """Whether an error speaks for itself: configuration, git, files; anything else is a defect of ours."""
+    if isinstance(error, OSError):
+        return True
+    return type(error).__name__ in ("ConfigError", "GitError", "UsageError")

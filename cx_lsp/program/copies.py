@@ -1,0 +1,120 @@
+"""Shared fingerprints grow into equal runs of tokens: the same code standing in two functions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from cx_lsp.model import Copy, Facts, Place, Span
+from cx_lsp.text import Document
+
+MIN_TOKENS = 60
+"""Equal tokens in a row that make a copy."""
+MIN_LINES = 8
+"""Lines they must span at least, on both sides."""
+TEST_FACTOR = 3
+"""Tests repeat themselves on purpose: both sides in tests need this many times as much."""
+_COMMON = 12
+"""A fingerprint that stands in more functions than this is an idiom, not a copy."""
+_APART = re.compile(
+    r"(^|/)(migrations?|alembic|versions|generated|__generated__|vendor|third_party|node_modules|dist|locales?)/|\.min\.|_pb2|\.d\.ts$"
+)
+
+
+class Stream(Protocol):
+    """The tokens of one function: their hashes and byte offsets."""
+
+    @property
+    def hashes(self) -> tuple[int, ...]:
+        """One hash per token."""
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each token starts."""
+
+
+class Seen(NamedTuple):
+    """A fingerprint of another function."""
+
+    path: str
+    scope: str
+    token: int
+
+
+Lookup = Callable[[Iterable[int]], Iterable[tuple[int, Seen]]]
+Read = Callable[[str, str], tuple[Stream, Document] | None]
+
+
+def copies(facts: Facts, lookup: Lookup, read: Read, is_test: Callable[[str], bool]) -> Iterator[Copy]:
+    """Pairs of functions, one of this file, that share a long enough run of tokens.
+
+    `lookup` gives the places of fingerprints in the workspace, `read` the tokens of a function.
+    """
+    if _APART.search(facts.path):
+        return
+    by_hash: dict[int, list[Seen]] = defaultdict(list)
+    for hash_, seen in lookup({p.hash for p in facts.fingerprints}):
+        by_hash[hash_].append(seen)
+    pairs: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for print_ in facts.fingerprints:
+        places = by_hash.get(print_.hash, ())
+        if len({(s.path, s.scope) for s in places}) > _COMMON:
+            continue
+        for seen in places:
+            if (seen.path, seen.scope) != (facts.path, print_.scope) and not _APART.search(seen.path):
+                pairs[print_.scope, seen.path, seen.scope].append((print_.token, seen.token))
+    for (scope, path, other_scope), anchors in pairs.items():
+        factor = TEST_FACTOR if is_test(facts.path) and is_test(path) else 1
+        copy = _longest(facts.path, scope, path, other_scope, anchors, read)
+        if copy is not None and copy.tokens >= MIN_TOKENS * factor and copy.lines >= MIN_LINES * factor:
+            yield copy
+
+
+def _longest(
+    path: str, scope: str, other: str, other_scope: str, anchors: list[tuple[int, int]], read: Read
+) -> Copy | None:
+    mine, theirs = read(path, scope), read(other, other_scope)
+    if mine is None or theirs is None:
+        return None
+    best = (0, 0, 0)
+    seen_diagonals: dict[int, int] = {}
+    for left, right in sorted(anchors):
+        if seen_diagonals.get(left - right, -1) >= left:
+            continue
+        run = _grow(mine[0].hashes, theirs[0].hashes, left, right)
+        seen_diagonals[left - right] = run[0] + run[2]
+        best = max(best, run, key=lambda r: r[2])
+    start, other_start, length = best
+    if not length:
+        return None
+    span = _span(mine, start, length)
+    other_span = _span(theirs, other_start, length)
+    lines = min(len(span.lines), len(other_span.lines))
+    return Copy(scope, span, Place(other, other_span), other_scope, lines, length)
+
+
+def _grow(mine: tuple[int, ...], theirs: tuple[int, ...], left: int, right: int) -> tuple[int, int, int]:
+    if left >= len(mine) or right >= len(theirs) or mine[left] != theirs[right]:
+        return left, right, 0
+    back = 0
+    while left - back > 0 and right - back > 0 and mine[left - back - 1] == theirs[right - back - 1]:
+        back += 1
+    ahead = 0
+    while (
+        left + ahead < len(mine)
+        and right + ahead < len(theirs)
+        and mine[left + ahead] == theirs[right + ahead]
+    ):
+        ahead += 1
+    return left - back, right - back, back + ahead
+
+
+def _span(side: tuple[Stream, Document], start: int, length: int) -> Span:
+    stream, document = side
+    first, last = stream.offsets[start], stream.offsets[start + length - 1]
+    line, col = document.position(first)
+    end_line = bisect_right(document.starts, last) - 1
+    return Span(line, col, end_line, len(document.line(end_line)))

@@ -1,0 +1,83 @@
+"""CX202: a handler that changes something is open to everyone while its siblings ask who is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cx_lsp.model import Facts, Finding, Place, Route, Span, Workspace
+from cx_lsp.rules import rule
+
+_MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_FEW = 3
+# Handlers that must be open, or that prove the caller by other means (signatures, one-time links).
+_PUBLIC = re.compile(
+    r"log_?(in|out)|sign_?(in|up|out)|register|registration|auth(enticate)?\b|o?auth2?\b|token|refresh|session|password"
+    r"|passwd|forgot|reset|recover|verif|confirm|activat|webhook|callback|hook\b|health|ping|metrics|unsubscribe"
+    r"|contact|newsletter|captcha|csp|public|guest|anonymous|sso|saml|otp|2fa|mfa|invite|setup|install|graphql|track",
+    re.IGNORECASE,
+)
+
+
+@rule("CX202")
+def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
+    """One finding per handler, naming the guarded sibling it differs from."""
+    seen: set[str] = set()
+    for route in workspace.routes_of(file.path):
+        if not _suspect(route) or route.handler in seen or workspace.guards(route):
+            continue
+        family = _family(route, workspace)
+        guarded = [(s, g) for s in family if (g := workspace.guards(s))]
+        if len(guarded) < 2 or 2 * len(guarded) < len(family):
+            continue
+        seen.add(route.handler)
+        sibling, guards = min(guarded, key=lambda pair: _distance(route, pair[0]))
+        definition = file.function(route.handler)
+        span = _signature(definition.span, route.span) if definition else route.span
+        yield Finding(
+            "CX202",
+            f"{route} is open to everyone; {len(guarded)} of {len(family)} handlers beside it are guarded",
+            file.path,
+            span,
+            route.handler,
+            related=(
+                Place(sibling.file, sibling.span, f"{sibling} has `{guards[0].name}`"),
+                Place(guards[0].place.path, guards[0].place.span, f"`{guards[0].name}` guards it"),
+            ),
+            why=(
+                f"no guard found on the handler, its class, its router or the application; {sibling} has `{guards[0].name}`",
+            ),
+            cwe="CWE-862",
+            anchor=str(route),
+        )
+
+
+def _suspect(route: Route) -> bool:
+    return (
+        route.method in _MUTATING
+        and bool(route.handler)
+        and not _PUBLIC.search(f"{route.path} {route.handler}")
+    )
+
+
+def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
+    """The handlers to compare with: those of the router, or of the whole application when it has few."""
+    siblings = [s for s in workspace.siblings(route) if s.handler]
+    near = [s for s in siblings if s.router == route.router]
+    return near if len(near) >= _FEW else siblings
+
+
+def _distance(route: Route, other: Route) -> tuple[bool, bool, int]:
+    apart = abs(other.span.start_line - route.span.start_line)
+    return other.router != route.router, other.method != route.method, apart
+
+
+def _signature(definition: Span, route: Span) -> Span:
+    # The line of the route is where a guard would be added; a handler elsewhere is marked at its first line.
+    return (
+        route
+        if definition.holds(route)
+        else Span(
+            definition.start_line, definition.start_col, definition.start_line, definition.start_col + 3
+        )
+    )

@@ -1,0 +1,38 @@
+"""CX201: a request value reaches SQL, a shell, code, a path, HTML, a redirect or an outgoing request unjudged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cx_lsp.model import Facts, Finding, Flow, Place, Workspace
+from cx_lsp.rules import rule
+
+
+@rule("CX201")
+def unvalidated_input(file: Facts, workspace: Workspace) -> Iterator[Finding]:
+    """One finding per sink that a stranger's value reaches without being judged on the way."""
+    for flow in file.flows:
+        if not flow.guarded:
+            path = _path(flow, file.path)
+            name = flow.source.get("name") or flow.source.text
+            yield Finding(
+                "CX201",
+                f"request value `{name}` reaches {flow.sink.get('to')} without validation",
+                file.path,
+                flow.sink.span,
+                flow.sink.scope,
+                related=path,
+                why=tuple(place.message for place in path),
+                cwe=flow.sink.get("cwe"),
+                anchor=f"{name} {flow.sink.text}",
+            )
+
+
+def _path(flow: Flow, path: str) -> tuple[Place, ...]:
+    source, sink = flow.source, flow.sink
+    steps = [
+        Place(path, source.span, f"`{source.text}` comes from the request"),
+        *(Place(path, step.span, f"is carried on in `{step.text}`") for step in flow.steps),
+        Place(path, sink.span, f"reaches {sink.get('to')}"),
+    ]
+    return tuple(steps)

@@ -1,0 +1,232 @@
+"""The one Workspace: answers the rules' questions from the index, open documents, evidence and journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cx_lsp.facts import function_tokens, is_test_path
+from cx_lsp.facts.fingerprint import Tokens
+from cx_lsp.index import SHARED_KINDS, Index
+from cx_lsp.journeys.reach import Program as ReachProgram
+from cx_lsp.journeys.reach import Outcomes, Reach
+from cx_lsp.model import Claim, Copy, Definition, Fact, Facts, Guard, Journey, Passage, Route
+from cx_lsp.program.calls import Calls
+from cx_lsp.program.copies import Seen, copies
+from cx_lsp.program.guards import Guards
+from cx_lsp.program.names import Names
+from cx_lsp.program.requests import Requests
+from cx_lsp.program.routes import Routes
+from cx_lsp.text import Document
+
+_PLACED = frozenset({"route", "router", "mount", "before", "global", "test"})
+"""Kinds whose place other files' answers repeat."""
+_CACHED_FACTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What the team committed about its journeys, and what is known of its tests' last runs."""
+
+    journeys: tuple[Journey, ...] = ()
+    outcomes: Outcomes = list
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+def _no_claims(_path: str) -> Sequence[Claim]:
+    return ()
+
+
+class Workspace:
+    """Facts of the whole workspace as one program; what an edit does not touch is kept."""
+
+    def __init__(
+        self,
+        index: Index,
+        read: Callable[[str], bytes | None],
+        registry: Registry | None = None,
+        evidence: Callable[[str], Sequence[Claim]] = _no_claims,
+    ) -> None:
+        self.registry = registry or Registry()
+        self._index = index
+        self._read = read
+        self._evidence = evidence
+        self._open: dict[str, tuple[Facts, Document]] = {}
+        self._gone: set[str] = set()
+        self._stored: dict[str, Facts | None] = {}
+        self._tokens: dict[tuple[str, str], tuple[Facts, Tokens, Document]] = {}
+
+    # what is in it
+
+    def put(self, facts: Facts, document: Document) -> None:
+        """Lets an open document stand for its file."""
+        before = self.facts(facts.path)
+        self._open[facts.path] = (facts, document)
+        self._gone.discard(facts.path)
+        if before is None or _shape(before) != _shape(facts):
+            self.refresh()
+
+    def drop(self, path: str) -> None:
+        """Goes back from an open document to the stored file."""
+        if self._open.pop(path, None) is not None:
+            self.refresh()
+
+    def hide(self, path: str) -> None:
+        """Treats a stored file as absent."""
+        self._gone.add(path)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Forgets what was concluded; the next question concludes it again from the facts at hand."""
+        self._stored.clear()
+        for name in ("_program", "_guards", "_reach", "_paths"):
+            self.__dict__.pop(name, None)
+
+    def paths(self) -> Collection[str]:
+        """Every file of the workspace, in order."""
+        return self._paths
+
+    def facts(self, path: str) -> Facts | None:
+        """The facts of a file as it stands in the editor, else as it was indexed."""
+        if path in self._open:
+            return self._open[path][0]
+        if path in self._gone:
+            return None
+        if path not in self._stored:
+            if len(self._stored) >= _CACHED_FACTS:
+                self._stored.pop(next(iter(self._stored)))
+            self._stored[path] = self._index.facts(path)
+        return self._stored[path]
+
+    def named(self, *kinds: str) -> Iterator[tuple[str, Fact]]:
+        """The facts of some kinds in all files, open documents in the place of their files."""
+        unknown = set(kinds) - SHARED_KINDS
+        if unknown:
+            raise ValueError(f"not indexed across files: {', '.join(sorted(unknown))}")
+        for path, fact in self._index.named(kinds):
+            if path not in self._open and path not in self._gone:
+                yield path, fact
+        for path, (facts, _) in sorted(self._open.items()):
+            for fact in facts.of(*kinds):
+                yield path, fact
+
+    def document(self, path: str) -> Document | None:
+        """The text of a file as it stands in the editor, else on disk."""
+        if path in self._open:
+            return self._open[path][1]
+        data = self._read(path)
+        return None if data is None else Document.of(data)
+
+    # what a rule may ask
+
+    def definition(self, path: str, name: str) -> Definition | None:
+        """What `name`, written in `path`, stands for."""
+        return self._program.names.resolve(path, name)
+
+    def routes_of(self, path: str) -> Sequence[Route]:
+        """The routes whose handlers stand in `path`."""
+        return self._program.routes.by_file.get(path, ())
+
+    def siblings(self, route: Route) -> Sequence[Route]:
+        """The other routes of the same language's application, those of the same router first."""
+        same = [r for r in self._program.routes.by_router[route.router] if r is not route]
+        others = [
+            r
+            for r in self.routes
+            if r.router != route.router and r.framework == route.framework and not is_test_path(r.file)
+        ]
+        return [*same, *others]
+
+    def guards(self, route: Route) -> Sequence[Guard]:
+        """What keeps strangers from this route, wherever it is placed."""
+        return self._guards.of(route)
+
+    def copies(self, facts: Facts) -> Iterable[Copy]:
+        """Code of this file that stands elsewhere too."""
+        return copies(facts, self._lookup, self._function, is_test_path)
+
+    def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
+        """The journeys that run through a function."""
+        return self._reach.passages(path, scope) if self.registry.journeys else ()
+
+    def claims_of(self, path: str) -> Sequence[Claim]:
+        """Who wrote the lines of a file."""
+        return self._evidence(path)
+
+    # what others ask
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """Every route of the workspace."""
+        return self._program.routes.all
+
+    @property
+    def requests(self) -> Requests:
+        """The requests of the workspace, matched to routes."""
+        return self._program.requests
+
+    @property
+    def reach(self) -> Reach:
+        """Journeys and their tests."""
+        return self._reach
+
+    @property
+    def names(self) -> Names:
+        """Names across files."""
+        return self._program.names
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(sorted({*self._index.paths(), *self._open} - self._gone))
+
+    @cached_property
+    def _program(self) -> ReachProgram:
+        names = Names(self)
+        routes = Routes(self, names)
+        requests = Requests(routes, self.registry.prefixes)
+        return ReachProgram(self, names, routes, requests, Calls(names, requests))
+
+    @cached_property
+    def _guards(self) -> Guards:
+        return Guards(self, self._program.names, self._program.routes)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self._program, self.registry.journeys, self.registry.outcomes)
+
+    def _lookup(self, hashes: Iterable[int]) -> Iterator[tuple[int, Seen]]:
+        wanted = set(hashes)
+        for hit in self._index.hits(wanted):
+            if hit.path not in self._open and hit.path not in self._gone:
+                yield hit.hash, Seen(hit.path, hit.scope, hit.token)
+        for path, (facts, _) in self._open.items():
+            for print_ in facts.fingerprints:
+                if print_.hash in wanted:
+                    yield print_.hash, Seen(path, print_.scope, print_.token)
+
+    def _function(self, path: str, scope: str) -> tuple[Tokens, Document] | None:
+        facts, document = self.facts(path), None
+        known = self._tokens.get((path, scope))
+        if facts is not None and known is not None and known[0] is facts:
+            return known[1:]
+        document = self.document(path)
+        if facts is None or document is None:
+            return None
+        function = facts.function(scope)
+        if function is None:
+            return None
+        stream = function_tokens(document, facts.language, function)
+        if len(self._tokens) >= _CACHED_FACTS:
+            self._tokens.pop(next(iter(self._tokens)))
+        self._tokens[path, scope] = (facts, stream, document)
+        return stream, document
+
+
+def _shape(facts: Facts) -> tuple[object, ...]:
+    """What other files' answers depend on: places of routes and tests, names and calls of the rest."""
+    return tuple(
+        (f.kind, f.text, f.scope, f.span if f.kind in _PLACED else None, tuple(sorted(f.data.items())))
+        for f in facts.items
+        if f.kind not in ("literal", "input", "sink", "validator", "suppression")
+    )
