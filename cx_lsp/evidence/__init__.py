@@ -1,0 +1,33 @@
+"""Who wrote a line: recorded evidence becomes claims, one file per source, and silence stays unknown.
+
+identities   names and addresses -> the service behind them
+messages     a commit message -> its parts and trailers
+trailers     a commit -> one claim for the lines it added
+lines        blamed lines -> claims; carried over to unsaved text by `matching`
+markers      comments in the file -> claims
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cx_lsp.evidence.lines import covered
+from cx_lsp.model import Claim, Span
+
+
+def author_of(claims: Iterable[Claim], span: Span) -> Claim:
+    """The claim that covers most lines of `span`, the strongest level breaking ties, or unknown.
+
+    Claims that differ only in where they stand count together.
+    """
+    wanted = covered(span)
+    lines: dict[Claim, int] = {}
+    for claim in claims:
+        there = covered(claim.span)
+        shared = min(there.stop, wanted.stop) - max(there.start, wanted.start)
+        if shared > 0:
+            key = replace(claim, span=span)
+            lines[key] = lines.get(key, 0) + shared
+    nobody = Claim(span, "unknown", why="no evidence covers these lines")
+    return max(lines, key=lambda claim: (lines[claim], -(claim.level or 9)), default=nobody)

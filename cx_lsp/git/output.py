@@ -1,0 +1,175 @@
+"""What git prints becomes Change, Blamed and Commit; every name may hold spaces, quotes and odd bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import BinaryIO
+
+from cx_lsp.model import Change
+
+_QUOTED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPES = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_OBJECT = re.compile(rb"[0-9a-f]{40,64} (\w+) (\d+)\n")
+_BLAMED = re.compile(rb"([0-9a-f]{40,64}) (\d+) \d+")
+_PERSON = re.compile(r"(.*?) ?<([^>]*)>(?:.*? (-?\d+) ([+-])(\d\d)(\d\d))?")
+_NOT_TEXT = (b"120000", b"160000")
+
+
+@dataclass(frozen=True, slots=True)
+class Blamed:
+    """Where one line comes from: commit ("" while not committed), path and zero-based line in that commit.
+
+    `cut` says that a shallow clone's history ends at this commit, so the line may well be older.
+    """
+
+    commit: str
+    path: str
+    line: int
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit as its object says; `when` is the author date in ISO 8601, `body` the whole message."""
+
+    sha: str
+    author_name: str
+    author_email: str
+    committer_name: str
+    committer_email: str
+    when: str
+    subject: str
+    body: str
+    parents: tuple[str, ...] = ()
+
+
+def text(raw: bytes) -> str:
+    """A path or name as Python holds it; bytes that are not UTF-8 survive as surrogates."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def names(listed: bytes) -> Iterator[str]:
+    """Paths that git ended with NUL."""
+    return (text(raw) for raw in listed.split(b"\0") if raw)
+
+
+def patched(patch: bytes) -> Iterator[Change]:
+    """The files of a `git diff -U0 -M` with prefixes a/ and b/; links and submodules are left out."""
+    lines = iter(patch.split(b"\n"))
+    head: list[bytes] = []
+    added: list[range] = []
+    for line in lines:
+        if line.startswith(b"diff --git "):
+            yield from _change(head, added)
+            head, added = [line], []
+        elif hunk := _HUNK.match(line):
+            old, start, new = (1 if n is None else int(n) for n in hunk.groups())
+            if new:
+                added.append(range(start - 1, start - 1 + new))
+            _skip(lines, old + new)
+        elif head:
+            head.append(line)
+    yield from _change(head, added)
+
+
+def _skip(lines: Iterator[bytes], count: int) -> None:
+    while count:
+        count -= not next(lines).startswith(b"\\")  # "\ No newline at end of file" is no line of either side
+
+
+def _change(head: list[bytes], added: list[range]) -> Iterator[Change]:
+    if not head or any(line.endswith(_NOT_TEXT) for line in head if line.startswith((b"new ", b"index "))):
+        return
+    renames = (line for line in head if line.startswith((b"rename from ", b"rename to ")))
+    renamed = [unquoted(line.split(b" ", 2)[2]) for line in renames]
+    both = renamed or [_same_name(head[0].removeprefix(b"diff --git "))]
+    new = any(line.startswith(b"new file mode ") for line in head)
+    yield Change(text(both[-1]), None if new else text(both[0]), tuple(added))
+
+
+def _same_name(both: bytes) -> bytes:
+    """The name in `a/NAME b/NAME`: each half is equally long, so a name may hold spaces."""
+    return unquoted(both[: len(both) // 2])[2:]
+
+
+def unquoted(name: bytes) -> bytes:
+    """A name as git quotes it in patches and blame: C escapes between double quotes, or as it is."""
+    if not name.startswith(b'"'):
+        return name
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code: bytes = match[1]
+        return bytes([int(code, 8)]) if len(code) == 3 else _ESCAPES.get(code, code)
+
+    return _QUOTED.sub(plain, name[1:-1])
+
+
+def origins(porcelain: bytes, ends: frozenset[str]) -> Iterator[Blamed]:
+    """One Blamed per line of `git blame --porcelain`; `ends` are the commits where a shallow clone stops."""
+    paths: dict[str, str] = {}
+    commit, number = "", 0
+    for line in porcelain.split(b"\n"):
+        if line.startswith(b"\t"):
+            known = commit if commit.strip("0") else ""
+            yield Blamed(known, paths.get(commit, ""), number, known in ends)
+        elif match := _BLAMED.match(line):
+            commit, number = match[1].decode(), int(match[2]) - 1
+        elif line.startswith(b"filename "):
+            paths[commit] = text(unquoted(line.removeprefix(b"filename ")))
+
+
+def objects(asked: Iterable[tuple[str, bytes]], out: BinaryIO) -> Iterator[tuple[str, str, bytes]]:
+    """Name, kind and content of each object `cat-file --batch` found, in the order asked."""
+    for name, raw in asked:
+        header = _OBJECT.fullmatch(out.readline())
+        if header:
+            data = out.read(int(header[2]))
+            out.read(1)
+            yield name, header[1].decode(), data
+        else:
+            for _ in range(raw.count(b"\n")):  # "NAME missing" repeats a name that spans lines
+                out.readline()
+
+
+def commit(sha: str, data: bytes) -> Commit:
+    """A commit object as text; a message in an unknown encoding keeps what can be read."""
+    head, _, message = data.partition(b"\n\n")
+    fields: dict[str, list[bytes]] = {}
+    for line in head.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        fields.setdefault(text(key), []).append(value)
+    encoding = fields.get("encoding", [b"utf-8"])[0].decode("ascii", "replace")
+    author = _person(_decoded(fields.get("author", [b""])[0], encoding))
+    committer = _person(_decoded(fields.get("committer", [b""])[0], encoding))
+    body = _decoded(message, encoding)
+    subject = " ".join(body.strip().split("\n\n", 1)[0].split())
+    parents = tuple(text(parent) for parent in fields.get("parent", ()))
+    return Commit(sha, author[0], author[1], committer[0], committer[1], author[2], subject, body, parents)
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    with suppress(UnicodeDecodeError):
+        return raw.decode()
+    try:
+        return raw.decode("latin-1" if encoding == "utf-8" else encoding)
+    except (LookupError, ValueError):
+        return raw.decode("utf-8", "replace")
+
+
+def _person(line: str) -> tuple[str, str, str]:
+    """Name, e-mail and ISO 8601 date of "Ann Lee <ann@example.com> 1700000000 +0100"."""
+    match = _PERSON.match(line)
+    if not match:
+        return line, "", ""
+    name, email, seconds, sign, hours, minutes = match.groups()
+    if not seconds:
+        return name, email, ""
+    offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+    with suppress(OverflowError, OSError, ValueError):
+        return name, email, datetime.fromtimestamp(int(seconds), timezone(offset)).isoformat()
+    return name, email, ""
