@@ -202,8 +202,8 @@ def _named(header: tuple[str, Author], value: str) -> Signature | None:
         tool, model = agent.groups()
     if name == "AI-Tool":
         tool = tool or value
-    elif name == "AI-Model":
-        model = value
+    elif name == "AI-Model":  # many tools run the same model
+        tool, model = "", value
     return Signature(tool, model, f"{name} trailer", level=4, author=author) if tool or model else None
 
 

@@ -20,7 +20,7 @@ _ENV = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
 }
-SAFE = ("core.fsmonitor=false", "core.quotepath=off", "core.safecrlf=false", "blame.ignoreRevsFile=")
+SAFE = ("core.fsmonitor=false", "core.quotepath=off", "core.safecrlf=false")
 
 
 class GitError(Exception):

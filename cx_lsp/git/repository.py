@@ -108,12 +108,16 @@ class Repository:
         return self._blame(("--contents", "-", "--", path), data)
 
     def _blame(self, words: tuple[str, ...], data: bytes | None = None) -> list[Blamed]:
-        status, out, err = self._run("blame", "--porcelain", "--no-textconv", *words, stdin=data)
+        # Past an ignored commit git only guesses; the empty name takes back what the configuration lists.
+        options = ("--porcelain", "--no-textconv", "--ignore-revs-file=")
+        status, out, err = self._run("blame", *options, *words, stdin=data)
         if not status:
             return list(output.origins(out, self._ends()))
         if any(reason in err for reason in _NOT_FOLLOWED):
             return []
-        raise GitError(f"git could not blame {words[-1]}: {err.strip()}")
+        mend = "; restore that file or run `git config --unset blame.ignoreRevsFile`"
+        known = mend if "object name list" in err else ""
+        raise GitError(f"git could not blame {words[-1]}: {err.strip()}{known}")
 
     def _regular(self, which: str) -> Iterator[str]:
         listed = self._ask("ls-files", "-z", which, "--exclude-standard")
