@@ -13,7 +13,7 @@ from cx_lsp.model import Fact
 from cx_lsp.text import Document
 
 _STRINGS = {"string", "template_string", "concatenated_string"}
-_LISTS = {"list", "tuple", "array", "parenthesized_expression"}
+_LISTS = {"list", "tuple", "array", "arguments", "implements_clause", "parenthesized_expression"}
 _HOLES = {"interpolation", "template_substitution"}
 _TEXT_LIMIT = 300
 _SPACE = re.compile(r"\s+")
@@ -56,21 +56,28 @@ def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[
         if key == "keywords":
             for word, text in _keywords(nodes[0]):
                 data.setdefault(word, text)
+        elif key.endswith((".between", ".before")):
+            data[key.rpartition(".")[0]] = _ahead(nodes[0], 1 if key.endswith(".between") else 0)
         else:
-            data[key] = ",".join(value(n) for n in nodes)
-    text = data.pop("name", "") or _label(data) or value(node)
+            data[key] = ",".join(_glued(n) for n in nodes)
+    text = data.pop("name", "") or _label(data) or _bound(kind, data) or value(node)
     if kind == "literal":
         data["value"] = value(node)
-    elif kind == "import":
-        text = _local_name(text, data)
+    elif kind == "call":
+        text = text.replace("?.", ".")
     extent = _extent(node) if kind in ("function", "class") else node
-    return Raw(kind, text, extent.start_byte, extent.end_byte, data)
+    return Raw(kind, text, _start(extent), extent.end_byte, data)
 
 
-def _local_name(text: str, data: dict[str, str]) -> str:
+def _bound(kind: str, data: dict[str, str]) -> str:
     # `import a.b` binds "a" but is written "a.b" where it is used; an alias or a symbol is its own name.
-    bound = data.get("symbol") or data.get("module", "")
-    return bound if text.startswith(("import", "from", "{", "*", "export")) or not text else text
+    return data.get("symbol") or data.get("module", "") if kind == "import" else ""
+
+
+def _ahead(arguments: Node, first: int) -> str:
+    # Tree-sitter repeats no anchored wildcard, so "all but the last" is not for a query to say.
+    items = [n for n in arguments.named_children if n.type != "comment"]
+    return ",".join(value(n) for n in items[first:-1])
 
 
 def _merge(known: Raw, new: Raw) -> Raw:
@@ -84,6 +91,17 @@ def _extent(node: Node) -> Node:
     if parent is not None and parent.type in ("decorated_definition", "export_statement"):
         return _extent(parent)
     return parent if parent is not None and parent.type == "variable_declarator" else node
+
+
+def _start(extent: Node) -> int:
+    # TypeScript lays a method's decorators beside it; a definition begins with the first of them.
+    start = extent.start_byte
+    if extent.type == "method_definition":
+        before = extent.prev_named_sibling
+        while before is not None and before.type == "decorator":
+            start = before.start_byte
+            before = before.prev_named_sibling
+    return start
 
 
 def _label(data: dict[str, str]) -> str:
@@ -107,6 +125,18 @@ def value(node: Node) -> str:
     if node.type in _LISTS and node.named_child_count:
         return ",".join(value(child) for child in node.named_children if child.type != "comment")
     return _SPACE.sub(" ", _text(node))[:_TEXT_LIMIT]
+
+
+def _glued(node: Node) -> str:
+    # '/orders/' + id says the same as `/orders/${id}`.
+    if node.type not in ("binary_expression", "binary_operator") or not node.named_child_count:
+        return value(node)
+    parts = [
+        _glued(n) if n.type in (*_STRINGS, node.type) else "{" + value(n) + "}" for n in node.named_children
+    ]
+    operator = node.child_by_field_name("operator")
+    strings = any(n.type in (*_STRINGS, node.type) for n in node.named_children)
+    return "".join(parts) if strings and operator is not None and operator.type == "+" else value(node)
 
 
 def _string(node: Node) -> str:

@@ -1,7 +1,8 @@
 """Def-use inside one function: which input reaches which sink, and what judged it on the way.
 
-Language-neutral: `flow.scm` of each language says what carries a value on (`assign`, `append`, `through`), what
-holds it back (`barrier`) and what tests it (`branch`, `exit`, `check`); this module only compares byte ranges.
+Language-neutral: `flow.scm` of each language says what carries a value on (`assign`, `append`, `through`),
+what holds it back (`barrier`), what tests it (`branch`, `exit`, `check`) and how far a name reaches (`scope`,
+`shadow`); this module only compares byte ranges.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from dataclasses import dataclass, field, replace
 from tree_sitter import Node, Query, QueryCursor
 
 from cx_lsp.facts.capture import Raw
+from cx_lsp.facts.parameters import filled_by_request
 
 Range = tuple[int, int]
 
 # Before the value only quotes, brackets, a constructor or a scheme: the value decides where the text points.
-_HEAD = re.compile(rb"""^(?:[\w.$]+\()*[fFrRbBuU]{0,2}["'`({$\s]*(?:https?://)?["'`({$\s]*$""")
+_HEAD = re.compile(
+    rb"""^(?:(?:await|new)\s+)*(?:[\w.$]+\()*[fFrRbBuU]{0,2}["'`({$\s]*(?:https?://)?["'`({$\s]*$"""
+)
 _KEY = re.compile(rb"""\s*(?:\.\w+\(\s*|\[\s*|\.(?=\w+(?!\w*\()))["']?([\w-]+)["']?""")
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 _DEPTH = 12
@@ -65,6 +69,7 @@ class _Body:
     branches: list[tuple[Range | None, Range]] = field(default_factory=list)
     exits: list[tuple[Range, Range]] = field(default_factory=list)
     checks: list[Range] = field(default_factory=list)
+    scopes: list[Range] = field(default_factory=list)
 
 
 def flows(query: Query, root: Node, data: bytes, raws: list[Raw]) -> Iterator[RawFlow]:
@@ -73,7 +78,7 @@ def flows(query: Query, root: Node, data: bytes, raws: list[Raw]) -> Iterator[Ra
         inside = [r for r in raws if function.start <= r.start and r.end <= function.end]
         sinks = [r for r in inside if r.kind == "sink"]
         inputs = [r for r in inside if r.kind == "input"]
-        parameters = _parameters(inside)
+        parameters = filled_by_request(inside)
         if not sinks or not (inputs or parameters):
             continue
         validators = [(r.start, r.end) for r in inside if r.kind == "validator"]
@@ -93,34 +98,12 @@ def _outermost(raws: list[Raw]) -> Iterator[Raw]:
             yield raw
 
 
-# A parameter of these types cannot carry text of a stranger's choice.
-_SAFE_TYPE = re.compile(
-    r"^(Optional\[|Annotated\[)?\s*(int|float|bool|Decimal|decimal\.Decimal|UUID|uuid\.UUID|UUID4|date|datetime|"
-    r"datetime\.\w+|timedelta|Literal\[.*|\w*Enum|PositiveInt|conint.*|EmailStr|PrimaryKey|Session|\w*Session\w*|"
-    r"Request|\w*[.]Request|Response|BackgroundTasks|HttpRequest)\b"
-)
-
-
-def _parameters(inside: list[Raw]) -> dict[str, Raw]:
-    """Parameters that the framework fills from the request: those of a decorated route handler."""
-    if not any(r.kind == "route" and not r.data.get("handler") for r in inside):
-        return {}
-    dependencies = [r for r in inside if r.kind == "dependency"]
-    return {
-        r.text: Raw("input", r.text, r.start, r.end, {"name": r.text, "how": "parameter"})
-        for r in inside
-        if r.kind == "parameter"
-        and r.text not in ("self", "cls", "request", "req")
-        and not _SAFE_TYPE.match(r.data.get("type", ""))
-        and "Depends(" not in r.data.get("type", "")
-        and not any(d.text and d.text in r.data.get("default", "") for d in dependencies)
-    }
-
-
 def _read(query: Query, root: Node, extent: Range, body: _Body) -> None:
     cursor = QueryCursor(query)
     cursor.set_byte_range(*extent)
     names: set[Range] = set()
+    shadows: set[Range] = set()
+    targets: set[Range] = set()
     through: set[Range] = set()
     barriers: set[Range] = set()
     uses: set[tuple[int, int, str]] = set()
@@ -129,7 +112,10 @@ def _read(query: Query, root: Node, extent: Range, body: _Body) -> None:
         names.update(ranges.get("name", ()))
         through.update(ranges.get("through", ()))
         barriers.update(ranges.get("barrier", ()))
+        shadows.update(ranges.get("shadow", ()))
+        targets.update(ranges.get("assign.target", ()))
         body.checks += ranges.get("check", ())
+        body.scopes += ranges.get("scope", ())
         for node in found.get("use", ()):
             uses.add((*node.byte_range, (node.text or b"").decode("utf-8", "replace")))
         for kind in ("assign", "append"):
@@ -141,6 +127,8 @@ def _read(query: Query, root: Node, extent: Range, body: _Body) -> None:
             body.branches.append((ranges.get("branch.condition", [None])[0], ranges["branch.body"][0]))
         if "exit.condition" in ranges:
             body.exits.append((ranges["exit.condition"][0], ranges["exit"][0]))
+    for hidden in shadows - targets:
+        _define(body, hidden, (hidden[1], hidden[1]), keeps=False)
     body.uses = sorted(u for u in uses if (u[0], u[1]) not in names)
     body.barriers = sorted(barriers - through)
     for definitions in body.definitions.values():
@@ -175,7 +163,7 @@ def _trace(body: _Body, extent: Range, at: int, head: bool, depth: int) -> Trace
 
 def _origin(body: _Body, name: str, at: int, head: bool, depth: int) -> Trace | None:  # noqa: FBT001
     for definition in reversed(body.definitions.get(name, ())):
-        if definition.value[1] > at:
+        if definition.value[1] > at or not _holds(body.scopes, definition.target[0], at):
             continue
         trace = _trace(body, definition.value, definition.value[0], head, depth + 1)
         if trace is not None:
@@ -203,26 +191,57 @@ def _within(inner: Range, outer: Range) -> bool:
 
 def _always_runs_before(body: _Body, place: int, at: int) -> bool:
     """Whether every branch around `place` is also around `at`."""
-    return all(b[0] <= at < b[1] for _, b in body.branches if b[0] <= place < b[1])
+    return _holds((b for _, b in body.branches), place, at)
+
+
+def _holds(extents: Iterable[Range], place: int, at: int) -> bool:
+    """Whether every extent around `place` is also around `at`."""
+    return all(e[0] <= at < e[1] for e in extents if e[0] <= place < e[1])
 
 
 def _guard(body: _Body, trace: Trace, at: int) -> Range | None:
     """The condition that judged one of the trace's names before the sink, with its exit taken."""
-    names = trace.names
     for condition, extent in body.exits:
-        if extent[1] <= at and _judges(body, condition, names) and _always_runs_before(body, extent[0], at):
+        if extent[1] > at or not _judges(body, condition, trace):
+            continue
+        if _always_runs_before(body, extent[0], at) and _holds(body.scopes, extent[0], at):
             return condition
     for branch, extent in body.branches:
-        if branch is not None and extent[0] <= at < extent[1] and _judges(body, branch, names):
+        if branch is not None and extent[0] <= at < extent[1] and _judges(body, branch, trace):
             return branch
     return None
 
 
-def _judges(body: _Body, condition: Range, names: Iterable[str]) -> bool:
+def _judges(body: _Body, condition: Range, trace: Trace) -> bool:
     checks = [c for c in body.checks if _within(c, condition)]
+    judged = [(start, end) for start, end, name in body.uses if name in trace.names]
+    judged += [(i.start, i.end) for i in body.inputs if _key(i, body.data) == _key(trace.source, body.data)]
+    return any(_within(use, check) for use in judged for check in checks) or _verdict(body, condition, trace)
+
+
+def _verdict(body: _Body, condition: Range, trace: Trace) -> bool:
+    """Whether the condition asks for what a validator said: `const { error } = schema.validate(req.body)`."""
+    text, key = _key(trace.source, body.data)
+    told = [
+        [_key(i, body.data) for i in body.inputs if _within((i.start, i.end), v)] for v in body.validators
+    ]
+    heard = [
+        v
+        for v, of in zip(body.validators, told, strict=True)
+        if not of or {(text, key), (text, b"")} & set(of)
+    ]
     return any(
-        name in names and any(_within((start, end), c) for c in checks) for start, end, name in body.uses
+        _within(validator, definition.value)
+        for start, end, name in body.uses
+        if _within((start, end), condition)
+        for definition in body.definitions.get(name, ())
+        for validator in heard
     )
+
+
+def _key(source: Raw, data: bytes) -> tuple[str, bytes]:
+    key = _KEY.match(data, source.end)
+    return source.text, key[1] if key else b""
 
 
 def _named(trace: Trace, data: bytes) -> Raw:
@@ -230,6 +249,6 @@ def _named(trace: Trace, data: bytes) -> Raw:
     if source.data.get("name"):
         return source
     key = _KEY.match(data, source.end)
-    first = data[slice(*trace.steps[0])].decode("utf-8", "replace") if trace.steps else ""
-    name = key[1].decode() if key else first if first.isidentifier() else source.text
+    first = {n.decode() for n in _NAME.findall(data[slice(*trace.steps[0])])} if trace.steps else set()
+    name = key[1].decode() if key else min(first & trace.names, default=source.text)
     return replace(source, data={**source.data, "name": name})
