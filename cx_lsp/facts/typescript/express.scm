@@ -1,0 +1,6 @@
+; A handler that takes its request apart in the parameter list.
+
+((formal_parameters . (required_parameter pattern: (object_pattern [
+      (shorthand_property_identifier_pattern) @input
+      (pair_pattern key: (_) @input value: (object_pattern))])) . (required_parameter pattern: (identifier) @_res))
+  (#match? @_res "^_?(res|response|reply)$") (#any-of? @input "body" "query" "params" "headers" "cookies"))
