@@ -33,9 +33,10 @@ def overlay(claims: Sequence[Claim], before: bytes, after: bytes) -> list[Claim]
     old, new = split(before), split(after)
     owners: list[Claim | None] = [None] * len(old)
     for claim in sorted(claims, key=lambda claim: -(claim.level or 9)):
+        nowhere = replace(claim, span=trailers.NOWHERE)
         for line in covered(claim.span):
             if line < len(old):
-                owners[line] = claim
+                owners[line] = nowhere
     carried: list[Claim | None] = [_NOT_SAVED] * len(new)
     for start, there, count in blocks(old, new):
         carried[there : there + count] = owners[start : start + count]
@@ -72,7 +73,7 @@ def _runs(owners: Sequence[Claim | None]) -> list[Claim]:
 
 def _grouped(owners: Sequence[Claim | None]) -> Iterator[tuple[Claim, int, int]]:
     line = 0
-    for claim, group in groupby(owners, key=lambda c: c and replace(c, span=trailers.NOWHERE)):
+    for claim, group in groupby(owners):
         first, line = line, line + sum(1 for _ in group)
         if claim:
             yield claim, first, line

@@ -33,7 +33,7 @@ def _middle(
         if i_next < i:
             continue
         pairs = (i_next - i) * (j_next - j)
-        if pairs <= budget:
+        if 0 < pairs <= budget and not set(old[i:i_next]).isdisjoint(new[j:j_next]):
             budget -= pairs
             for a, b, size in SequenceMatcher(None, old[i:i_next], new[j:j_next]).get_matching_blocks():
                 yield i + a, j + b, size
