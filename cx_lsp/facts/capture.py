@@ -33,6 +33,7 @@ class Raw:
 def raw_facts(query: Query, root: Node) -> list[Raw]:
     """The facts of a tree in the order of the text, each place and kind once."""
     found: dict[tuple[str, int, int, str], Raw] = {}
+    declared: list[Raw] = []
     for pattern, captures in QueryCursor(query).matches(root):
         settings = query.pattern_settings(pattern)
         for kind in captures:
@@ -40,10 +41,22 @@ def raw_facts(query: Query, root: Node) -> list[Raw]:
                 continue
             for node in captures[kind]:
                 raw = _raw(kind, node, captures, settings)
-                key = (kind, raw.start, raw.end, raw.text)
-                known = found.get(key)
-                found[key] = raw if known is None else _merge(known, raw)
+                if raw.data.pop("declared", None) is None:
+                    _add(found, raw)
+                else:
+                    declared.append(raw)
+    # `#set! route.declared`: any name may be a router's, so it must be one that this file declares.
+    routers = {raw.text for raw in found.values() if raw.kind == "router"}
+    for raw in declared:
+        if raw.data.get("router") in routers:
+            _add(found, raw)
     return sorted(found.values(), key=lambda r: (r.start, -r.end))
+
+
+def _add(found: dict[tuple[str, int, int, str], Raw], raw: Raw) -> None:
+    key = (raw.kind, raw.start, raw.end, raw.text)
+    known = found.get(key)
+    found[key] = raw if known is None else _merge(known, raw)
 
 
 def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[str, str | None]) -> Raw:

@@ -101,11 +101,8 @@ def _outermost(raws: list[Raw]) -> Iterator[Raw]:
 def _read(query: Query, root: Node, extent: Range, body: _Body) -> None:
     cursor = QueryCursor(query)
     cursor.set_byte_range(*extent)
-    names: set[Range] = set()
-    shadows: set[Range] = set()
-    targets: set[Range] = set()
-    through: set[Range] = set()
-    barriers: set[Range] = set()
+    names, shadows, targets = set[Range](), set[Range](), set[Range]()
+    through, barriers = set[Range](), set[Range]()
     uses: set[tuple[int, int, str]] = set()
     for _, found in cursor.matches(root):
         ranges = {k: [n.byte_range for n in nodes] for k, nodes in found.items()}
@@ -222,14 +219,7 @@ def _judges(body: _Body, condition: Range, trace: Trace) -> bool:
 def _verdict(body: _Body, condition: Range, trace: Trace) -> bool:
     """Whether the condition asks for what a validator said: `const { error } = schema.validate(req.body)`."""
     text, key = _key(trace.source, body.data)
-    told = [
-        [_key(i, body.data) for i in body.inputs if _within((i.start, i.end), v)] for v in body.validators
-    ]
-    heard = [
-        v
-        for v, of in zip(body.validators, told, strict=True)
-        if not of or {(text, key), (text, b"")} & set(of)
-    ]
+    heard = [v for v in body.validators if _about(body, v) in ((text, key), (text, b""), None)]
     return any(
         _within(validator, definition.value)
         for start, end, name in body.uses
@@ -237,6 +227,10 @@ def _verdict(body: _Body, condition: Range, trace: Trace) -> bool:
         for definition in body.definitions.get(name, ())
         for validator in heard
     )
+
+
+def _about(body: _Body, validator: Range) -> tuple[str, bytes] | None:
+    return next((_key(i, body.data) for i in body.inputs if _within((i.start, i.end), validator)), None)
 
 
 def _key(source: Raw, data: bytes) -> tuple[str, bytes]:

@@ -156,6 +156,15 @@ def test_routes(code: str, expected: list[tuple[str, str, str, str]], path: str)
     assert [route(f) for f in facts(code, "route", path=path)] == expected
 
 
+def test_a_router_may_have_any_name_where_it_is_declared() -> None:
+    routes = "orders.get('/a', auth, list)\norders.get('/b', wrap(list))"
+    assert facts(routes, "route") == []
+    assert [route(f) for f in facts("const orders = Router()\n" + routes, "route")] == [
+        ("get", "/a", "auth", "list"),
+        ("get", "/b", "", "list"),
+    ]
+
+
 def test_an_inline_handler_and_its_route_share_a_scope() -> None:
     [found] = facts("app.post('/orders', auth, (req, res) => { res.status(403).end() })", "route")
     [denial] = facts("app.post('/orders', auth, (req, res) => { res.status(403).end() })", "denial")
