@@ -3,14 +3,15 @@
 The map. A module imports only what stands above it (tests/test_layers.py enforces it):
 
     model                       the nouns: Span Fact Flow Facts Claim Journey Finding, the Workspace protocol
-    text  config                a document and its positions · what the team configured
+    text  config                a document and its positions · what the team configured (its tables: schema, toml)
     facts  git                  one file's text -> Facts (alone knows tree-sitter) · history (alone knows GitPython)
-    program                     the Facts of all files -> names, routes, guards, calls across files
+    program                     the Facts of all files -> names, routes, guards, requests, calls, copies
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
     rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
     engine  workspace           runs the rules and joins author, journeys, tests · answers the rules' questions
-    report                      one writer per door: text json sarif
-    cli  server  demo           the terminal · the editor (alone knows pygls) · the bundled storefront
+    project  scan               a folder -> configured workspace, its findings · files on disk -> index
+    report                      one writer per door: text json sarif, and the sentence they share
+    cli  server  demo           the terminal (its commands: terminal) · the editor (alone knows pygls) · the storefront
 
 Siblings on one line do not import each other.
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from cx_lsp import toml
 from cx_lsp.schema import MENDS, TABLES, Config, JourneyTable, near
 
-__all__ = ["Config", "ConfigError", "JourneyTable", "json_schema", "load"]
+__all__ = ["Config", "ConfigError", "JourneyTable", "json_schema", "load", "of"]
 
 _EXPECTED = {
     "string_type": "a string",
@@ -57,6 +57,11 @@ def load(root: Path, overrides: Mapping[str, object] | None = None) -> Config:
     for key, value in overrides.items():
         *tables, name = key.split(".")
         values = _over(values, reduce(lambda inner, outer: {outer: inner}, reversed(tables), {name: value}))
+    return of(values)
+
+
+def of(values: dict[str, Any]) -> Config:
+    """The configuration that already parsed values mean; raises ConfigError."""
     return _validated(values, dict, "settings", ())
 
 

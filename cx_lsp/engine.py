@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from cx_lsp.evidence import author_of
 from cx_lsp.model import (
     SEVERITIES,
     STAKES,
@@ -16,13 +17,11 @@ from cx_lsp.model import (
     Finding,
     Passage,
     Severity,
-    Span,
     Workspace,
 )
 from cx_lsp.rules import Rule
 
 _IGNORE = re.compile(r"cx: *ignore(?:\[(?P<codes>[A-Z0-9, ]+)\])?[\s:—-]*(?P<reason>.*?)\s*(?:\*/)?$")
-_NOBODY = Claim(Span(0, 0, 0, 0), "unknown", why="no evidence on this line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def check(
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by severity, then by the stakes of their journeys, then by place."""
-    return sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), -_stakes(f), f.path, f.span))
+    """Findings by severity, then by the stakes of their journeys, then by rule and place."""
+    return sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), -_stakes(f), f.code, f.path, f.span))
 
 
 def raised(base: Severity, author: Claim, passages: Sequence[Passage]) -> Severity:
@@ -67,16 +66,6 @@ def raised(base: Severity, author: Claim, passages: Sequence[Passage]) -> Severi
     untested = any(p.known and not p.tests for p in high)
     step = 1 if high and (author.ai_unreviewed or untested) else 0
     return SEVERITIES[min(SEVERITIES.index(base) + step, len(SEVERITIES) - 1)]
-
-
-def author_of(claims: Sequence[Claim], span: Span) -> Claim:
-    """The claim on the line where a finding starts; without one, nobody is known."""
-    held = [c for c in claims if c.span.start_line <= span.start_line <= _last_line(c.span)]
-    return min(held, key=lambda c: c.level or len(STAKES) + 3, default=_NOBODY)
-
-
-def _last_line(span: Span) -> int:
-    return span.end_line - 1 if span.end_col == 0 and span.end_line > span.start_line else span.end_line
 
 
 def _join(

@@ -142,7 +142,7 @@ def _fresh(path: str, version: int) -> sqlite3.Connection:
 
 
 def _stamp(version: int) -> int:
-    return SCHEMA * 10_000 + version
+    return (version ^ SCHEMA) & 0x7FFF_FFFF
 
 
 def _connect(path: str) -> sqlite3.Connection:

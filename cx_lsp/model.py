@@ -121,6 +121,8 @@ class Claim:
     commit: str = ""
     review: str = ""
     why: str = ""
+    when: str = ""
+    """ISO 8601 time at which the line came to be; "" when it is not committed yet or unknown."""
 
     @property
     def ai_unreviewed(self) -> bool:

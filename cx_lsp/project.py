@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from cx_lsp import scan
 from cx_lsp.engine import Policy, check
-from cx_lsp.facts import extract, is_ours
-from cx_lsp.facts.extract import VERSION
+from cx_lsp.facts import extract, is_ours, version
 from cx_lsp.index import Index
 from cx_lsp.model import Claim, Finding, Place, Test
 from cx_lsp.rules import Rule, rules
@@ -86,7 +85,6 @@ class Evidence:
             self._claims.pop(path, None)
 
     def _find(self, path: str) -> Iterator[Claim]:
-        return
         from cx_lsp.evidence import lines, markers
 
         data = self._project.read(path)
@@ -108,7 +106,7 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
     repository, notes = _repository(start)
     root = repository.root if repository else _folder(start)
     config = configuration.load(root, overrides)
-    index = Index.open(_index_path(root), VERSION)
+    index = Index.open(_index_path(root), version())
     policy = Policy(frozenset(config.check.select), frozenset(config.check.ignore), config.check.severity)
     registry = _registry(root, config)
     if index.remark:

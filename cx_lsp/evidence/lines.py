@@ -64,7 +64,7 @@ def _claim(sha: str, cut: bool, commits: Mapping[str, Commit]) -> Claim:  # noqa
     commit = commits.get(sha)
     if not commit:
         return Claim(trailers.NOWHERE, "unknown", commit=sha, why=f"commit {sha[:7]} is not in this clone")
-    return trailers.read(commit)
+    return replace(trailers.read(commit), when=commit.when)
 
 
 def _runs(owners: Sequence[Claim | None]) -> list[Claim]:

@@ -14,8 +14,6 @@ from cx_lsp.facts.languages import language, language_name
 from cx_lsp.model import Fact, Facts, Fingerprint, Flow, Span
 from cx_lsp.text import Document, Edit
 
-VERSION = 1
-"""Raised whenever the same text would give other facts than before: caches ask for it."""
 _LONGEST_LINE = 20_000
 _ERRORS_SHOWN = 3
 
@@ -112,4 +110,4 @@ def _unread(path: str, name: str, reason: str) -> Facts:
     return Facts(path, name, unread=(Fact("unread", reason, Span(0, 0, 0, 0)),))
 
 
-__all__ = ["VERSION", "Raw", "extract", "extract_tree", "function_tokens", "outermost_functions", "parse"]
+__all__ = ["Raw", "extract", "extract_tree", "function_tokens", "outermost_functions", "parse"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
 from tree_sitter import Language as Grammar
@@ -30,6 +32,7 @@ _FOLDERS = {
     "typescript": ("javascript", "typescript"),
     "tsx": ("javascript", "typescript", "javascript/jsx"),
 }
+_ALL_FOLDERS = sorted({folder for folders in _FOLDERS.values() for folder in folders})
 _TEST_PATH = re.compile(
     r"(^|/)(tests?|__tests__|e2e|cypress|spec|testing|fixtures?|conftest\.py)(/|$)"
     r"|(^|/)test_[^/]*\.py$|_test\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$"
@@ -53,6 +56,14 @@ class Language:
 def language_name(path: str) -> str | None:
     """The language of a path by its extension; None when it is not one of ours."""
     return _EXTENSIONS.get(PurePosixPath(path).suffix.lower())
+
+
+@cache
+def version() -> int:
+    """A number that changes with every query and every line of this package: facts of another are stale."""
+    root = files(__package__)
+    texts = (e.read_bytes() for folder in (".", *_ALL_FOLDERS) for e in _entries(root.joinpath(folder)))
+    return zlib.crc32(b"".join(texts)) & 0x3FFF_FFFF
 
 
 def is_ours(path: str) -> bool:
@@ -99,7 +110,11 @@ def _flow(name: str) -> str:
 def _sources(name: str) -> list[tuple[str, str]]:
     found = []
     for folder in _FOLDERS[name]:
-        root = files(__package__).joinpath(folder)
-        entries = sorted(root.iterdir(), key=lambda e: e.name) if root.is_dir() else []
+        entries = _entries(files(__package__).joinpath(folder))
         found += [(e.name, e.read_text("utf-8")) for e in entries if e.name.endswith(".scm")]
     return found
+
+
+def _entries(folder: Traversable) -> list[Traversable]:
+    known = [e for e in folder.iterdir() if e.name.endswith((".scm", ".py"))] if folder.is_dir() else []
+    return sorted(known, key=lambda e: e.name)

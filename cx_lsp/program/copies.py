@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from cx_lsp.model import Copy, Facts, Place, Span
 from cx_lsp.text import Document
 
-MIN_TOKENS = 60
+MIN_TOKENS = 50
 """Equal tokens in a row that make a copy."""
 MIN_LINES = 8
 """Lines they must span at least, on both sides."""
@@ -87,13 +87,27 @@ def _longest(
         run = _grow(mine[0].hashes, theirs[0].hashes, left, right)
         seen_diagonals[left - right] = run[0] + run[2]
         best = max(best, run, key=lambda r: r[2])
-    start, other_start, length = best
-    if not length:
+    start, other_start, length = _whole_lines(mine, *best)
+    if length <= 0:
         return None
     span = _span(mine, start, length)
     other_span = _span(theirs, other_start, length)
     lines = min(len(span.lines), len(other_span.lines))
     return Copy(scope, span, Place(other, other_span), other_scope, lines, length)
+
+
+def _whole_lines(side: tuple[Stream, Document], start: int, other: int, length: int) -> tuple[int, int, int]:
+    """The run without the part of a line it begins or ends with."""
+    offsets, document = side[0].offsets, side[1]
+
+    def line(token: int) -> int:
+        return bisect_right(document.starts, offsets[token])
+
+    while length > 0 and start > 0 and line(start - 1) == line(start):
+        start, other, length = start + 1, other + 1, length - 1
+    while length > 0 and start + length < len(offsets) and line(start + length) == line(start + length - 1):
+        length -= 1
+    return start, other, length
 
 
 def _grow(mine: tuple[int, ...], theirs: tuple[int, ...], left: int, right: int) -> tuple[int, int, int]:

@@ -3,147 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route
 from cx_lsp.program import Files
+from cx_lsp.program.access import speaks_of_access
 from cx_lsp.program.names import Binding, Names, Table
 from cx_lsp.program.routes import Routes
 
 _HOPS = 3
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-# Words that speak of access on their own …
-_ACCESS = frozenset(
-    "auth authenticate authenticated authentication authenticator authorize authorized authorization authorise "
-    "authorised authz authn login logged signed permission permissions permitted perm perms role roles admin jwt "
-    "bearer oauth acl protect protected guard superuser staff principal identity credentials apikey rbac "
-    "unauthorized forbidden allowed allows member".split()
+_NAME = re.compile(r"[A-Za-z_$][\w$.]*")
+_DOTTED = re.compile(r"[\w$]+(\.[\w$]+){0,3}")
+_OPEN = re.compile(r"AllowAny|IsAuthenticatedOrReadOnly|\bpublic\b|skipAuth", re.IGNORECASE)
+_MAKERS = frozenset({"Depends", "Security", "fastapi"})
+# What a class says of access in fields and methods that its framework asks.
+_FIELDS = frozenset(
+    {"permission_classes", "decorators", "authentication_classes", "permission_required", "permissions"}
 )
-# … and words that do so only together.
-_PAIRS = (
-    (
-        {"user", "users", "account", "customer", "owner"},
-        {"current", "active", "require", "required", "requires", "verified", "ensure", "check", "only", "is"},
-    ),
-    (
-        {"token", "key", "signature", "session"},
-        {"verify", "check", "validate", "require", "required", "valid", "api"},
-    ),
-)
-_OPEN = re.compile(r"AllowAny|IsAuthenticatedOrReadOnly|\bpublic\b|skipAuth|SkipAuth|Public\b", re.IGNORECASE)
-_CLASS_FIELDS = (
-    "permission_classes",
-    "decorators",
-    "authentication_classes",
-    "permission_required",
-    "permissions",
-)
-
-
-def speaks_of_access(name: str) -> bool:
-    """Whether a name, split into words, says that it asks who is there."""
-    words = {w.lower() for w in _WORDS.findall(name)}
-    return bool(words & _ACCESS) or any(words & nouns and words & verbs for nouns, verbs in _PAIRS)
+_METHODS = ("dispatch", "get_permissions", "check_permissions", "has_permission", "test_func", "initial")
 
 
 class Guards:
     """Finds the guards of routes over the files of one workspace."""
 
     def __init__(self, files: Files, names: Names, routes: Routes) -> None:
-        self._files = files
         self._names = names
         self._routes = routes
-        self._globals = [(path, fact) for path, fact in files.named("global")]
+        self._globals = [(path, fact) for path, fact in files.named("global") if not _OPEN.search(fact.text)]
         self._denies: dict[Definition, bool] = {}
+        self._known: dict[Route, tuple[Guard, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
         """Every guard of a route, nearest first."""
-        return tuple(self._find(route))
+        if route not in self._known:
+            self._known[route] = tuple(self._find(route))
+        return self._known[route]
 
     def _find(self, route: Route) -> Iterator[Guard]:
-        table = self._names.table(route.handler_file) if route.handler_file else None
+        path, scope = route.handler_file, route.handler
+        table = self._names.table(path) if path else None
         if table is not None:
-            yield from self._on_definition(route.handler_file, route.handler, table)
-            yield from self._in_body(route.handler_file, route.handler, table)
-            yield from self._on_class(route.handler_file, route.handler, table, _HOPS)
+            yield from self._on_definition(path, table.by_scope.get(scope, ()))
+            yield from self._in_body(path, scope, table)
+            yield from self._on_class(path, _owner(scope, table), table, _HOPS)
         yield from self._on_route(route)
         yield from self._on_routers(route)
-        for path, fact in self._globals:
-            if fact.text and not _OPEN.search(fact.text) and speaks_of_access(fact.text):
-                yield Guard(fact.text, "application", Place(path, fact.span))
+        for place, fact in self._globals:
+            if _covers(fact, route, table):
+                yield Guard(fact.text, "application", Place(place, fact.span))
 
-    def _on_definition(self, path: str, scope: str, table: Table) -> Iterator[Guard]:
-        for fact in table.by_scope.get(scope, ()):
-            if fact.kind == "decorator" and self._is_guard(path, fact.text):
-                yield Guard(fact.text, "decorator", Place(path, fact.span))
-            elif fact.kind == "dependency" and self._is_guard(path, fact.text):
-                yield Guard(fact.text, "dependency", Place(path, fact.span))
+    def _on_definition(self, path: str, facts: Iterable[Fact]) -> Iterator[Guard]:
+        for fact in facts:
+            if fact.kind in ("decorator", "dependency") and self._is_guard(path, fact.text):
+                yield Guard(fact.text, fact.kind, Place(path, fact.span))
             elif fact.kind == "parameter" and (alias := self._alias(path, fact.get("type"))):
                 yield Guard(fact.get("type"), "dependency", alias)
-            elif fact.kind == "route" and fact.get("dependencies"):
-                yield from self._named(path, fact, fact.get("dependencies"), "dependency")
+            elif fact.kind == "route":
+                yield from self._named(path, fact, "dependencies", "dependency")
 
     def _alias(self, path: str, type_: str) -> Place | None:
         """A parameter type that is an alias of a dependency: CurrentUser = Annotated[User, Depends(f)]."""
-        if not re.fullmatch(r"[A-Za-z_][\w.]*", type_):
-            return None
-        found = self._names.locate(path, type_)
+        found = self._names.locate(path, type_) if _DOTTED.fullmatch(type_) else None
         table = self._names.table(found.path) if found else None
         if found is None or table is None:
             return None
-        for fact in table.facts.of("alias"):
-            if fact.get("bound") == found.name or fact.text == found.name:
-                inside = [d for d in table.facts.of("dependency") if fact.span.holds(d.span)]
-                if any(self._is_guard(found.path, d.text) for d in inside):
-                    return Place(found.path, fact.span)
+        for alias in table.facts.of("alias"):
+            inside = (d for d in table.facts.of("dependency") if alias.span.holds(d.span))
+            if alias.text == found.name and any(self._is_guard(found.path, d.text) for d in inside):
+                return Place(found.path, alias.span)
         return None
 
     def _in_body(self, path: str, scope: str, table: Table) -> Iterator[Guard]:
         for fact in table.by_scope.get(scope, ()):
-            if fact.kind in ("denial", "principal"):
-                yield Guard(fact.text, "body", Place(path, fact.span))
-            elif (
-                fact.kind == "call"
-                and not self._is_route_call(fact)
-                and self._is_guard(path, fact.text, scope)
-            ):
+            if fact.kind == "denial" or (fact.kind == "call" and self._asks(path, fact.text, scope)):
                 yield Guard(fact.text, "body", Place(path, fact.span))
 
-    def _is_route_call(self, fact: Fact) -> bool:
-        return fact.text.rsplit(".", 1)[-1] in (
-            "route",
-            "get",
-            "post",
-            "put",
-            "patch",
-            "delete",
-            "before_request",
-        )
+    def _asks(self, path: str, call: str, scope: str) -> bool:
+        """Whether a call in a handler turns strangers away itself, or is not ours and named like that."""
+        if not _DOTTED.fullmatch(call):
+            return False
+        found = self._names.resolve(path, _own(call, scope))
+        if found is not None:
+            return self._turns_away(found, 1) or speaks_of_access(found.scope.rpartition(".")[2])
+        return _named_like_a_guard(call)
 
-    def _on_class(self, path: str, scope: str, table: Table, hops: int) -> Iterator[Guard]:
-        owner = (
-            scope
-            if scope in table.definitions and table.definitions[scope].kind == "class"
-            else scope.rpartition(".")[0]
-        )
+    def _on_class(self, path: str, owner: str, table: Table, hops: int) -> Iterator[Guard]:
         definition = table.definitions.get(owner)
-        if definition is None or definition.kind != "class" or not hops:
+        if definition is None or not hops:
             return
         for fact in table.by_scope.get(owner, ()):
-            if fact.kind == "field" and fact.text in _CLASS_FIELDS:
+            if fact.kind == "field" and fact.text in _FIELDS:
                 yield Guard(f"{fact.text} = {fact.get('value')}", "class", Place(path, fact.span))
             elif fact.kind == "decorator" and self._is_guard(path, fact.text):
                 yield Guard(fact.text, "class", Place(path, fact.span))
-        for member in (
-            "dispatch",
-            "get_permissions",
-            "check_permissions",
-            "has_permission",
-            "test_func",
-            "initial",
-        ):
-            if f"{owner}.{member}" in table.definitions:
-                yield Guard(member, "class", Place(path, table.definitions[f"{owner}.{member}"].span))
+        for member in (table.definitions.get(f"{owner}.{name}") for name in _METHODS):
+            if member is not None and self._turns_away(Definition(path, member.scope), _HOPS):
+                yield Guard(member.text, "class", Place(path, member.span))
         for base in filter(None, definition.get("base").split(",")):
             found = self._names.resolve(path, base)
             inherited = self._names.table(found.path) if found else None
@@ -154,75 +109,99 @@ class Guards:
 
     def _on_route(self, route: Route) -> Iterator[Guard]:
         table = self._names.table(route.file)
-        facts = table.facts.of("route") if table is not None else ()
-        for fact in facts:
-            if fact.span != route.span:
-                continue
-            yield from self._named(route.file, fact, fact.get("middleware"), "middleware")
-            wrapped = re.match(r"([\w.]+)\(", fact.get("handler"))
-            if wrapped and self._is_guard(route.file, wrapped[1]):
-                yield Guard(wrapped[1], "decorator", Place(route.file, fact.span))
+        for fact in table.facts.of("route") if table is not None else ():
+            if fact.span == route.span:
+                yield from self._named(route.file, fact, "middleware", "middleware")
+                wrapper, call, _ = fact.get("handler").partition("(")
+                if call and self._is_guard(route.file, wrapper):
+                    yield Guard(wrapper, "decorator", Place(route.file, fact.span))
 
     def _on_routers(self, route: Route) -> Iterator[Guard]:
         path, _, name = route.router.rpartition(":")
         own = Binding(path, name)
-        chain: list[tuple[Binding, Fact | None]] = [(own, None), *self._routes.parents(own)]
-        for router, mount in chain:
+        for router, mount in [(own, None), *self._routes.parents(own)]:
             made = self._routes.routers.get(router)
-            if made is not None:
-                yield from self._named(router.path, made, made.get("dependencies"), "router")
-            if mount is not None:
-                for key in ("dependencies", "middleware"):
-                    yield from self._named(router.path, mount, mount.get(key), "router")
-            yield from self._before(router, route)
+            for fact in (made, mount):
+                if fact is not None:
+                    yield from self._named(router.path, fact, "dependencies", "router")
+                    yield from self._named(router.path, fact, "middleware", "router")
+            for place in {router.path, route.file}:
+                yield from self._before(place, router, route)
 
-    def _before(self, router: Binding, route: Route) -> Iterator[Guard]:
-        for path in {router.path, *(self._routes.all and [route.file])}:
-            table = self._names.table(path)
-            for fact in table.facts.of("before") if table is not None else ():
-                if self._routes.binding(path, fact.get("router")) != router:
-                    continue
-                # A function decorated as "before" is judged by its body; one handed over, by its name too.
-                decorated = fact.scope and fact.text.startswith(fact.get("router"))
-                name = fact.scope if decorated else fact.text
-                late = route.file == path and fact.span > route.span and not path.endswith(".py")
-                if not late and self._is_guard(path, name):
-                    yield Guard(name, "router", Place(path, fact.span))
+    def _before(self, path: str, router: Binding, route: Route) -> Iterator[Guard]:
+        table = self._names.table(path)
+        for fact in table.facts.of("before") if table is not None else ():
+            if self._routes.binding(path, fact.get("router")) != router:
+                continue
+            if not route.path.startswith(fact.get("path").rstrip("*/").split("{")[0]):
+                continue
+            # Express runs what stands before the route; Flask runs it wherever it stands.
+            late = route.file == path and fact.span > route.span and not path.endswith(".py")
+            # A function decorated as "before" is judged by its body; one handed over, by its name too.
+            decorated = fact.scope and fact.text.startswith(fact.get("router"))
+            name = fact.scope if decorated else fact.text.partition("(")[0]
+            if not late and self._is_guard(path, name):
+                yield Guard(name, "router", Place(path, fact.span))
 
-    def _named(self, path: str, fact: Fact, text: str, how: str) -> Iterator[Guard]:
-        for name in re.findall(r"[A-Za-z_$][\w$.]*", text):
-            if name not in ("Depends", "Security", "fastapi") and self._is_guard(path, name):
+    def _named(self, path: str, fact: Fact, key: str, how: str) -> Iterator[Guard]:
+        for name in _NAME.findall(fact.get(key)):
+            if name not in _MAKERS and self._is_guard(path, name):
                 yield Guard(name, how, Place(path, fact.span))
 
-    def _is_guard(self, path: str, name: str, scope: str = "") -> bool:
+    def _is_guard(self, path: str, name: str) -> bool:
         """Whether a callable turns people away: by what it does if it is ours, else by its name."""
-        owner = scope.rpartition(".")[0]
-        if name.startswith(("self.", "this.")) and owner:
-            name = f"{owner}.{name[5:]}"
         found = self._names.resolve(path, name)
-        if found is None:
-            return bool(name) and speaks_of_access(name.removeprefix("self.").removeprefix("this."))
-        return self._turns_away(found, _HOPS) or speaks_of_access(found.scope.rpartition(".")[2])
+        return speaks_of_access(name) if found is None else self._turns_away(found, _HOPS)
 
     def _turns_away(self, definition: Definition, hops: int) -> bool:
-        known = self._denies.get(definition)
-        if known is not None or not hops:
-            return bool(known)
-        self._denies[definition] = False
+        """Whether a function, or one it calls within `hops`, answers 401 or 403 or raises the like."""
+        if not hops or self._denies.get(definition):
+            return bool(hops)
         table = self._names.table(definition.path)
-        self._denies[definition] = table is not None and any(
-            self._scope_denies(definition.path, table, scope, hops)
-            for scope in table.definitions
-            if scope == definition.scope or scope.startswith(definition.scope + ".")
+        if table is None:
+            return False
+        inner = (
+            s for s in table.definitions if s == definition.scope or s.startswith(definition.scope + ".")
         )
-        return self._denies[definition]
+        denies = any(self._scope_denies(definition.path, table, scope, hops) for scope in inner)
+        if denies:
+            self._denies[definition] = True
+        return denies
 
     def _scope_denies(self, path: str, table: Table, scope: str, hops: int) -> bool:
         for fact in table.by_scope.get(scope, ()):
             if fact.kind == "denial":
                 return True
-            if fact.kind in ("call", "dependency"):
-                inner = self._names.resolve(path, fact.text)
-                if inner is not None and self._turns_away(inner, hops - 1):
+            if fact.kind in ("call", "dependency") and hops > 1:
+                called = self._names.resolve(path, _own(fact.text, scope))
+                if called is None:
+                    if _named_like_a_guard(fact.text):
+                        return True
+                elif called.scope != scope and self._turns_away(called, hops - 1):
                     return True
         return False
+
+
+def _named_like_a_guard(call: str) -> bool:
+    head, _, last = call.rpartition(".")
+    return speaks_of_access(last) or speaks_of_access(head, alone=True)
+
+
+def _owner(scope: str, table: Table) -> str:
+    definition = table.definitions.get(scope)
+    is_class = definition is not None and definition.kind == "class"
+    return scope if is_class else scope.rpartition(".")[0]
+
+
+def _own(name: str, scope: str) -> str:
+    """`self.check` is a method of the class around the function."""
+    owner = scope.rpartition(".")[0]
+    return f"{owner}.{name[5:]}" if owner and name.startswith(("self.", "this.")) else name
+
+
+def _covers(fact: Fact, route: Route, table: Table | None) -> bool:
+    """Whether a setting of the application covers a route: REST permissions cover REST views only."""
+    if fact.get("covers") != "rest":
+        return route.framework in ("django", "drf")
+    definition = table.definitions.get(_owner(route.handler, table)) if table is not None else None
+    return route.framework == "drf" or (definition is not None and "API" in definition.get("base"))

@@ -41,10 +41,15 @@ class Table:
     @cached_property
     def by_scope(self) -> dict[str, list[Fact]]:
         """The facts of each scope but definitions, in the order of the file."""
+        # What declares a route is written like a request: @router.get("/x") asks nobody.
+        declared = {f.span for f in self.facts.of("route", "decorator")}
         found = defaultdict(list)
         for fact in self.facts.items:
-            if fact.kind not in ("function", "class", "import"):
-                found[fact.scope].append(fact)
+            if fact.kind in ("function", "class", "import") or (
+                fact.kind == "http" and fact.span in declared
+            ):
+                continue
+            found[fact.scope].append(fact)
         return found
 
     @cached_property

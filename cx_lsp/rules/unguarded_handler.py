@@ -62,7 +62,7 @@ def _suspect(route: Route) -> bool:
 
 def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
     """The handlers to compare with: those of the router, or of the whole application when it has few."""
-    siblings = [s for s in workspace.siblings(route) if s.handler]
+    siblings = workspace.siblings(route)
     near = [s for s in siblings if s.router == route.router]
     return near if len(near) >= _FEW else siblings
 

@@ -10,4 +10,6 @@
 
 ; A permission named in the settings holds for every REST view.
 ((pair key: (string) @_k value: [(list (string) @global) (tuple (string) @global)]) (#match? @_k "DEFAULT_PERMISSION_CLASSES"))
-((assignment left: (identifier) @_k right: [(list (string) @global) (tuple (string) @global)]) (#eq? @_k "MIDDLEWARE"))
+; Of all middleware only one closes every view.
+((assignment left: (identifier) @_k right: [(list (string) @global) (tuple (string) @global)])
+  (#eq? @_k "MIDDLEWARE") (#match? @global "LoginRequired"))

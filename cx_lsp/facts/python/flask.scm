@@ -7,11 +7,22 @@
 ((decorator (call
     function: (attribute object: (_) @route.router attribute: (identifier) @route.method)
     arguments: (argument_list . (_) @route.path) @route.keywords)) @route
-  (#any-of? @route.method "get" "post" "put" "patch" "delete" "head" "options") (#set! route.framework "decorator"))
+  (#any-of? @route.method "get" "post" "put" "patch" "delete" "head" "options")
+  (#match? @route.path "^[fFrRbBuU]*(\"\"|''|[\"'][/{])") (#set! route.framework "decorator"))
+((decorator (call
+    function: (attribute object: (_) @route.router attribute: (identifier) @route.method)
+    arguments: (argument_list . [(identifier) (attribute) (binary_operator)] @route.path) @route.keywords)) @route
+  (#any-of? @route.method "get" "post" "put" "patch" "delete" "head" "options")
+  (#match? @route.router "(^|_|[.])(app|api|bp|blueprint|router?)$") (#set! route.framework "decorator"))
 ((call
     function: (attribute object: (_) @route.router attribute: (identifier) @_m)
     arguments: (argument_list . (_) @route.path) @route.keywords) @route
   (#eq? @_m "add_url_rule") (#set! route.framework "flask"))
+
+; A helper of the project that takes the view by Flask's own keyword: register_view(bp, routes=["/x"], view_func=…)
+((call function: (identifier) arguments: (argument_list . [(identifier) (attribute)] @route.router
+    (keyword_argument name: (identifier) @_k)) @route.keywords) @route
+  (#eq? @_k "view_func") (#set! route.framework "flask"))
 
 ((assignment left: (identifier) @router.name right: (call function: (_) @_f arguments: (argument_list) @router.keywords)) @router
   (#match? @_f "(^|[.])(Blueprint|Flask)$") (#set! router.framework "flask"))

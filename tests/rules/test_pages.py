@@ -1,0 +1,37 @@
+import json
+from importlib.resources import files
+
+import pytest
+
+from cx_lsp.rules import rules
+
+from .pages import Example, examples, pages
+
+HEADINGS = ["What", "Why", "Example", "Instead", "When to ignore", "Pillars"]
+EXAMPLES = [example for page in pages() for example in examples(page)]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
+def test_a_block_yields_exactly_what_it_announces(example: Example) -> None:
+    assert example.found() == example.announced()
+
+
+@pytest.mark.parametrize("page", pages())
+def test_a_page_announces_its_own_code_and_shows_a_way_out(page: str) -> None:
+    code = next(r.page.code for r in rules().values() if r.page.name == page[:-3].replace("_", "-"))
+    announced = {c for e in examples(page) for _, _, c in e.announced()}
+    assert announced == {code}
+    assert any(not e.announced() for e in examples(page))
+
+
+@pytest.mark.parametrize("page", pages())
+def test_a_page_has_every_section_in_order(page: str) -> None:
+    text = files("cx_lsp.rules").joinpath(page).read_text("utf-8")
+    assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == HEADINGS
+
+
+def test_every_rule_names_its_pillars_and_published_actions() -> None:
+    known = set(json.loads(files("tests.rules").joinpath("nist_ai_600_1.json").read_text()))
+    for rule in rules().values():
+        assert rule.page.pillars
+        assert set(rule.page.nist) <= known, f"{rule.page.code}: not an action id of NIST AI 600-1"
