@@ -1,0 +1,16 @@
+"""A project of one text, for what belongs to none: unsaved texts and files outside every folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cx_lsp.engine import Policy
+from cx_lsp.index import Index
+from cx_lsp.project import Project
+from cx_lsp.schema import Config
+from cx_lsp.workspace import Registry
+
+
+def project(folder: Path) -> Project:
+    """A project without history, registry or other files; its index is kept in memory."""
+    return Project(folder, Config(), None, Index.open(None, version=0), Registry(), Policy(), ())

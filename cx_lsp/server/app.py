@@ -1,0 +1,138 @@
+"""One server over stdin and stdout: which message of the editor goes where."""
+
+from __future__ import annotations
+
+import asyncio
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcServerNotInitialized
+from pygls.lsp.server import LanguageServer
+
+import cx_lsp
+from cx_lsp.server import hover, parent, places, pull
+from cx_lsp.server.client import Client
+from cx_lsp.server.portrait import Portrait
+from cx_lsp.server.protocol import Protocol
+from cx_lsp.server.serving import Serving
+
+_WORKERS = 32
+"""The protocol engine reads stdin through its thread pool; with few threads, busy ones would starve it."""
+
+
+class Server(LanguageServer):
+    """The protocol engine, and what serves the editor once it has introduced itself."""
+
+    def __init__(self) -> None:
+        super().__init__("cx-lsp", cx_lsp.__version__, protocol_cls=Protocol, max_workers=_WORKERS)
+        self.said_goodbye = False
+        self.connection: Serving | None = None
+        self.lifeline: asyncio.Task[None] | None = None
+
+    @property
+    def serving(self) -> Serving:
+        """What serves the editor; a message before `initialize` is refused."""
+        if self.connection is None:
+            raise JsonRpcServerNotInitialized("the first message must be `initialize`")
+        return self.connection
+
+    def end(self) -> None:
+        """Ends everything that was started for the editor."""
+        if self.connection is not None:
+            self.connection.end()
+
+
+def run() -> int:
+    """Serves until the editor leaves; 0 when it asked to shut down first, else 1."""
+    server = made()
+    server.start_io()
+    server.end()
+    return 0 if server.said_goodbye else 1
+
+
+def made() -> Server:
+    """A server that knows all its messages."""
+    server = Server()
+    for part in (_life, _texts, _files, _questions):
+        part(server)
+    return server
+
+
+def _life(server: Server) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(ls: Server, params: types.InitializeParams) -> None:
+        client = Client.of(params.capabilities)
+        ls.connection = Serving(ls, client, places.encoding_of(ls.workspace.position_encoding))
+        ls.lifeline = parent.follow(params.process_id, ls.end)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(ls: Server, _params: types.InitializedParams) -> None:
+        ls.serving.connected(_folders(ls))
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(ls: Server, _params: None) -> None:
+        ls.said_goodbye = True
+        ls.serving.indexing.stop()
+
+
+def _texts(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+        ls.serving.documents.open(params.text_document)
+        ls.serving.checks.changed(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+        text = params.text_document
+        ls.serving.documents.change(text.uri, text.version, params.content_changes)
+        ls.serving.checks.changed(text.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+        ls.serving.close(params.text_document.uri)
+
+
+def _files(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+        ls.serving.written(params.text_document.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def written(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+        for event in params.changes:
+            ls.serving.written(event.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def folders_changed(ls: Server, _params: types.DidChangeWorkspaceFoldersParams) -> None:
+        ls.serving.folders(_folders(ls))
+
+
+def _questions(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(ls: Server, params: types.HoverParams) -> types.Hover | None:
+        serving, uri = ls.serving, params.text_document.uri
+        open_ = serving.documents.get(uri)
+        if open_ is None:
+            return None
+        checked = serving.checks.latest.get(uri)
+        portrait = serving.portraits.get(uri, Portrait())
+        return hover.hover(open_.document, params.position, serving.documents.encoding, checked, portrait)
+
+    options = types.DiagnosticOptions(
+        inter_file_dependencies=True, workspace_diagnostics=True, identifier="cx-lsp"
+    )
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def pulled(ls: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        return await pull.text(params, ls.serving.checks)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def pulled_all(
+        ls: Server, params: types.WorkspaceDiagnosticParams
+    ) -> types.WorkspaceDiagnosticReport:
+        return await pull.workspace(params, ls.serving.checks, ls.serving.sweep)
+
+
+def _folders(server: Server) -> list[str]:
+    """The editor's folders, or the one root that older editors name."""
+    workspace = server.workspace
+    return list(workspace.folders) or ([workspace.root_uri] if workspace.root_uri else [])
