@@ -11,6 +11,7 @@ Author = Literal["ai", "human", "mixed", "generated", "unknown"]
 Severity = Literal["error", "warning", "info"]
 Stakes = Literal["low", "moderate", "high"]
 Outcome = Literal["passed", "failed", "skipped"]
+Role = Literal["code", "test", "example"]
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 STAKES: tuple[Stakes, ...] = ("low", "moderate", "high")
@@ -92,6 +93,8 @@ class Facts:
     items: tuple[Fact, ...] = ()
     flows: tuple[Flow, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
+    role: Role = "code"
+    """What the file is for, by the conventions of its path; an example is code nobody deploys."""
     unread: tuple[Fact, ...] = ()
     """What could not be read (`kind` "unread", `text` the reason), never silently dropped."""
 

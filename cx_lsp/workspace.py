@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cx_lsp.facts import function_tokens, is_test_path
+from cx_lsp.facts import function_tokens, role
 from cx_lsp.facts.fingerprint import Tokens
 from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Program as ReachProgram
@@ -134,7 +134,9 @@ class Workspace:
         others = [
             r
             for r in self.routes
-            if r.router != route.router and r.framework == route.framework and not is_test_path(r.file)
+            if r.router != route.router
+            and r.framework == route.framework
+            and role(r.file) == role(route.file)
         ]
         return [*same, *others]
 
@@ -144,7 +146,7 @@ class Workspace:
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
-        return copies(facts, self._lookup, self._function, is_test_path)
+        return copies(facts, self._lookup, self._function)
 
     def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
         """The journeys that run through a function."""

@@ -4,6 +4,15 @@ Framework knowledge lives in the `.scm` files beside this one; what a Flask rout
 """
 
 from cx_lsp.facts.extract import extract, extract_tree, function_tokens, parse
-from cx_lsp.facts.languages import is_ours, is_test_path, language_name, version
+from cx_lsp.facts.languages import is_ours, language_name, role, version
 
-__all__ = ["extract", "extract_tree", "function_tokens", "is_ours", "is_test_path", "language_name", "parse", "version"]
+__all__ = [
+    "extract",
+    "extract_tree",
+    "function_tokens",
+    "is_ours",
+    "language_name",
+    "parse",
+    "role",
+    "version",
+]

@@ -10,7 +10,7 @@ from tree_sitter import Node, Tree
 from cx_lsp.facts import fingerprint
 from cx_lsp.facts.capture import Raw, raw_facts, scoped
 from cx_lsp.facts.flow import RawFlow, flows
-from cx_lsp.facts.languages import language, language_name
+from cx_lsp.facts.languages import language, language_name, role
 from cx_lsp.model import Fact, Facts, Fingerprint, Flow, Span
 from cx_lsp.text import Document, Edit
 
@@ -52,7 +52,8 @@ def extract_tree(path: str, document: Document, tree: Tree) -> Facts:
         _flow(raw, fact_of, document) for raw in flows(spoken.flow, tree.root_node, document.data, raws)
     )
     prints = tuple(_fingerprints(spoken.name, document, items))
-    return Facts(path, spoken.name, items, found, prints, tuple(_errors(tree.root_node, document)))
+    unread = tuple(_errors(tree.root_node, document))
+    return Facts(path, spoken.name, items, found, prints, role(path), unread)
 
 
 def function_tokens(document: Document, language_: str, function: Fact) -> fingerprint.Tokens:

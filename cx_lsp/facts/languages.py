@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 from tree_sitter import Language as Grammar
 from tree_sitter import Parser, Query
 
+from cx_lsp.model import Role
+
 _EXTENSIONS = {
     ".py": "python",
     ".pyi": "python",
@@ -36,6 +38,9 @@ _ALL_FOLDERS = sorted({folder for folders in _FOLDERS.values() for folder in fol
 _TEST_PATH = re.compile(
     r"(^|/)(tests?|__tests__|e2e|cypress|spec|testing|fixtures?|conftest\.py)(/|$)"
     r"|(^|/)test_[^/]*\.py$|_test\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$"
+)
+_EXAMPLE_PATH = re.compile(
+    r"(^|[/._-])(examples?|samples?|demos?|docs?|tutorials?|local|dev|development)(?=[/._-])", re.IGNORECASE
 )
 
 
@@ -71,9 +76,11 @@ def is_ours(path: str) -> bool:
     return language_name(path) is not None
 
 
-def is_test_path(path: str) -> bool:
-    """Whether a path follows a test runner's convention for test code."""
-    return _TEST_PATH.search(path) is not None
+def role(path: str) -> Role:
+    """What a file is for, by the conventions of test runners and of example and local settings."""
+    if _TEST_PATH.search(path):
+        return "test"
+    return "example" if _EXAMPLE_PATH.search(path) else "code"
 
 
 @cache

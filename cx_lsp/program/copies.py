@@ -48,7 +48,7 @@ Lookup = Callable[[Iterable[int]], Iterable[tuple[int, Seen]]]
 Read = Callable[[str, str], tuple[Stream, Document] | None]
 
 
-def copies(facts: Facts, lookup: Lookup, read: Read, is_test: Callable[[str], bool]) -> Iterator[Copy]:
+def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
     """Pairs of functions, one of this file, that share a long enough run of tokens.
 
     `lookup` gives the places of fingerprints in the workspace, `read` the tokens of a function.
@@ -67,7 +67,7 @@ def copies(facts: Facts, lookup: Lookup, read: Read, is_test: Callable[[str], bo
             if (seen.path, seen.scope) != (facts.path, print_.scope) and not _APART.search(seen.path):
                 pairs[print_.scope, seen.path, seen.scope].append((print_.token, seen.token))
     for (scope, path, other_scope), anchors in pairs.items():
-        factor = TEST_FACTOR if is_test(facts.path) and is_test(path) else 1
+        factor = TEST_FACTOR if facts.role == "test" else 1
         copy = _longest(facts.path, scope, path, other_scope, anchors, read)
         if copy is not None and copy.tokens >= MIN_TOKENS * factor and copy.lines >= MIN_LINES * factor:
             yield copy

@@ -36,6 +36,8 @@ _BITS = 3.0
 @rule("CX203")
 def hardcoded_secret(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per literal; the value itself is never repeated."""
+    if file.role != "code":
+        return
     for fact in file.of("literal"):
         reason = _reason(fact)
         if reason:

@@ -22,6 +22,8 @@ _PUBLIC = re.compile(
 @rule("CX202")
 def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per handler, naming the guarded sibling it differs from."""
+    if file.role == "test":
+        return
     seen: set[str] = set()
     for route in workspace.routes_of(file.path):
         if not _suspect(route) or route.handler in seen or workspace.guards(route):

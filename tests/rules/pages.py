@@ -64,7 +64,7 @@ def examples(page: str) -> Iterator[Example]:
             elif block["path"]:
                 project.files[block["path"]] = block["text"]
             else:
-                path = f"example.{ENDINGS[block['language']]}"
+                path = f"block.{ENDINGS[block['language']]}"
                 yield Example(f"{page} {heading} {number}", {path: block["text"]})
         if project.files:
             yield project
