@@ -78,7 +78,13 @@ def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[
         data["value"] = value(node)
     elif kind == "call":
         text = text.replace("?.", ".")
-    extent = _extent(node) if kind in ("function", "class") else node
+    if kind not in ("function", "class"):
+        return Raw(kind, text, _start(node), node.end_byte, data)
+    extent = _extent(node)
+    body = node.child_by_field_name("body")
+    if kind == "function" and body is not None:
+        # Relative to the definition, so that an edit above it does not change the fact.
+        data["body"] = str(body.start_byte - _start(extent))
     return Raw(kind, text, _start(extent), extent.end_byte, data)
 
 

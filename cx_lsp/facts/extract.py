@@ -57,8 +57,10 @@ def extract_tree(path: str, document: Document, tree: Tree) -> Facts:
 
 
 def function_tokens(document: Document, language_: str, function: Fact) -> fingerprint.Tokens:
-    """The token stream of one function fact."""
-    start = document.offset(function.span.start_line, function.span.start_col)
+    """The token stream of one function's body, without its decorators and signature."""
+    start = document.offset(function.span.start_line, function.span.start_col) + int(
+        function.get("body", "0")
+    )
     end = document.offset(function.span.end_line, function.span.end_col)
     return fingerprint.tokens(function.scope, document.data, start, end, language_)
 
