@@ -58,6 +58,14 @@ class Fact:
         """What the pattern captured or set under `key`."""
         return self.data.get(key, default)
 
+    @property
+    def head(self) -> Span:
+        """Where to point when the whole is too long: a definition's name, a route up to its path."""
+        if "head" not in self.data:
+            return self.span
+        line, start, end = map(int, self.data["head"].split())
+        return Span(self.span.start_line + line, start, self.span.start_line + line, end)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -208,6 +216,8 @@ class Route:
     """Qualified name of the handler in `handler_file`; "" when it could not be found."""
     handler_file: str
     span: Span
+    head: Span
+    """The declaration up to the path: where to point."""
     framework: str
     router: str = ""
     """What groups it with its siblings: router, blueprint, application or view module."""

@@ -28,6 +28,8 @@ class Raw:
     start: int
     end: int
     data: dict[str, str]
+    head: tuple[int, int] | None = None
+    """The part a reader looks for: a definition's name, a route up to its path."""
 
 
 def raw_facts(query: Query, root: Node) -> list[Raw]:
@@ -79,13 +81,17 @@ def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[
     elif kind == "call":
         text = text.replace("?.", ".")
     if kind not in ("function", "class"):
-        return Raw(kind, text, _start(node), node.end_byte, data)
+        path = captures.get("route.path") if kind == "route" else None
+        head = (_start(node), path[0].end_byte) if path and path[0].end_byte <= node.end_byte else None
+        return Raw(kind, text, _start(node), node.end_byte, data, head)
     extent = _extent(node)
+    named = captures.get(f"{kind}.name") or captures.get("function.label")
     body = node.child_by_field_name("body")
     if kind == "function" and body is not None:
         # Relative to the definition, so that an edit above it does not change the fact.
         data["body"] = str(body.start_byte - _start(extent))
-    return Raw(kind, text, _start(extent), extent.end_byte, data)
+    head = (_start(extent) if "label" in data else named[0].start_byte, named[0].end_byte) if named else None
+    return Raw(kind, text, _start(extent), extent.end_byte, data, head)
 
 
 def _bound(kind: str, data: dict[str, str]) -> str:
@@ -102,7 +108,7 @@ def _ahead(arguments: Node, first: int) -> str:
 def _merge(known: Raw, new: Raw) -> Raw:
     # One place seen by several patterns: the richer description wins, the other fills its gaps.
     rich, poor = (new, known) if len(new.data) > len(known.data) else (known, new)
-    return Raw(rich.kind, rich.text, rich.start, rich.end, {**poor.data, **rich.data})
+    return Raw(rich.kind, rich.text, rich.start, rich.end, {**poor.data, **rich.data}, rich.head or poor.head)
 
 
 def _extent(node: Node) -> Node:
@@ -178,7 +184,17 @@ def scoped(raws: Iterable[Raw], document: Document) -> tuple[Fact, ...]:
     """Facts with spans and scopes: a definition's scope is its own qualified name."""
     raws = list(raws)
     scopes = _Scopes(raws)
-    return tuple(Fact(r.kind, r.text, document.span(r.start, r.end), scopes.of(r), r.data) for r in raws)
+    return tuple(_fact(raw, scopes.of(raw), document) for raw in raws)
+
+
+def _fact(raw: Raw, scope: str, document: Document) -> Fact:
+    span = document.span(raw.start, raw.end)
+    if raw.head is not None:
+        head = document.span(*raw.head)
+        last = head.end_col if head.end_line == head.start_line else len(document.line(head.start_line))
+        # Lines are relative to the fact, so that an edit above it does not change it.
+        raw.data["head"] = f"{head.start_line - span.start_line} {head.start_col} {last}"
+    return Fact(raw.kind, raw.text, span, scope, raw.data)
 
 
 class _Scopes:

@@ -107,6 +107,7 @@ class Routes:
                         handler.scope if handler else "",
                         handler.path if handler else "",
                         fact.span,
+                        fact.head,
                         fact.get("framework"),
                         f"{router.path}:{router.name}",
                     )

@@ -23,7 +23,7 @@ def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
         yield Finding(
             "CX301",
-            f"{best.lines} lines stand in `{best.other_scope}` ({best.other.path}){more} too",
+            f"{best.lines} lines equal those of `{best.other_scope}` ({best.other.path}){more}",
             file.path,
             best.span,
             scope,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cx_lsp.model import Facts, Finding, Place, Route, Span, Workspace
+from cx_lsp.model import Facts, Finding, Place, Route, Workspace
 from cx_lsp.rules import rule
 
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -35,7 +35,7 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         seen.add(route.handler)
         sibling, guards = min(guarded, key=lambda pair: _distance(route, pair[0]))
         definition = file.function(route.handler)
-        span = _signature(definition.span, route.span) if definition else route.span
+        span = route.head if definition is None or route.file == file.path else definition.head
         yield Finding(
             "CX202",
             f"{route} is open to everyone; {len(guarded)} of {len(family)} handlers beside it are guarded",
@@ -43,7 +43,7 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             span,
             route.handler,
             related=(
-                Place(sibling.file, sibling.span, f"{sibling} has `{guards[0].name}`"),
+                Place(sibling.file, sibling.head, f"{sibling} has `{guards[0].name}`"),
                 Place(guards[0].place.path, guards[0].place.span, f"`{guards[0].name}` guards it"),
             ),
             why=(
@@ -72,14 +72,3 @@ def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
 def _distance(route: Route, other: Route) -> tuple[bool, bool, int]:
     apart = abs(other.span.start_line - route.span.start_line)
     return other.router != route.router, other.method != route.method, apart
-
-
-def _signature(definition: Span, route: Span) -> Span:
-    # The line of the route is where a guard would be added; a handler elsewhere is marked at its first line.
-    return (
-        route
-        if definition.holds(route)
-        else Span(
-            definition.start_line, definition.start_col, definition.start_line, definition.start_col + 3
-        )
-    )

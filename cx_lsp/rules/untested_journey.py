@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cx_lsp.model import Facts, Finding, Passage, Span, Workspace
+from cx_lsp.model import Facts, Finding, Passage, Workspace
 from cx_lsp.rules import rule
 
 
@@ -16,12 +16,16 @@ def untested_journey(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         if not passages or not all(p.known and p.total and not p.tests for p in passages):
             continue
         first = passages[0]
-        line = function.span.start_line
+        routes = (
+            r.head
+            for r in workspace.routes_of(file.path)
+            if r.handler == function.scope and r.file == file.path
+        )
         yield Finding(
             "CX401",
             f'{first.entry} is an entry of journey "{first.journey.name}" that {_tests(first)}',
             file.path,
-            Span(line, function.span.start_col, line, function.span.start_col + 3),
+            next(routes, function.head),
             function.scope,
             why=("static evidence: no request or call in its tests leads here",),
             anchor=first.entry,

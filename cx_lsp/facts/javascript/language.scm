@@ -48,6 +48,8 @@
       (pair_pattern key: (_) @import.symbol value: (identifier) @import.name) @import])
     value: (call_expression function: (_) @_require arguments: (arguments . (string) @import.module)))
   (#eq? @_require "require"))
+; A name given away under another: export { orders as router }
+(export_statement (export_clause (export_specifier name: (_) @import.symbol alias: (_) @import.name) @import) !source (#set! import.module ""))
 ; Where it is used at once, the expression itself is the name: app.use('/x', require('./x'))
 ((arguments (call_expression function: (_) @_require arguments: (arguments . (string) @import.module)) @import @import.name)
   (#eq? @_require "require") (#set! import.symbol "default"))
@@ -55,6 +57,16 @@
 (variable_declarator name: (identifier) @import.name
   value: (call_expression arguments: (arguments (arrow_function body: (call_expression function: (import) arguments: (arguments . (string) @import.module)))))
   (#set! import.symbol "default")) @import
+
+; What a file gives to those who name nothing.
+(export_statement "default" [(identifier) @default (_ name: (_) @default)])
+(export_statement "default" value: (call_expression arguments: (arguments . (identifier) @default .)))
+((export_statement (export_clause (export_specifier name: (_) @default alias: (_) @_default)) !source) (#eq? @_default "default"))
+((assignment_expression left: (member_expression) @_e right: [(identifier) @default (_ name: (_) @default)]) (#any-of? @_e "module.exports" "exports.default"))
+
+(variable_declarator name: (identifier) @instance.name value: (new_expression constructor: (_) @instance.of)) @instance
+((assignment_expression left: [(identifier) (member_expression)] @instance.name right: (new_expression constructor: (_) @instance.of)) @instance)
+((export_statement "default" value: (new_expression constructor: (_) @instance.of) @instance) (#set! instance.name "default"))
 
 (call_expression function: [(identifier) (member_expression)] @call.name) @call
 (new_expression constructor: [(identifier) (member_expression)] @call.name) @call

@@ -25,6 +25,10 @@
 ((module (expression_statement (assignment left: (identifier) @alias.name right: (subscript value: (_) @_a) @alias)))
   (#match? @_a "Annotated$"))
 
+; An object of a class: cart = Cart(), self.payments = gateway.Payments(key)
+((assignment left: [(identifier) (attribute)] @instance.name right: (call function: [(identifier) (attribute)] @instance.of)) @instance
+  (#match? @instance.of "(^|[.])_?[A-Z][A-Za-z0-9]*$"))
+
 ; Text bound to a name, whichever way: assignment, keyword, dictionary entry, default of an environment look-up.
 (assignment left: (_) @literal.name right: (string) @literal)
 (keyword_argument name: (identifier) @literal.name value: (string) @literal)
