@@ -24,6 +24,10 @@
 ; bytes.join and os.path.join glue; dict.get and dict.pop with a stranger's key only choose
 ((call function: (attribute attribute: (identifier) @_f) arguments: (argument_list . (_) @barrier)) (#any-of? @_f "get" "pop"))
 
+; A method that encodes, counts or asks gives something else than the text it is called on.
+((call function: (attribute object: (_) @barrier attribute: (identifier) @_f))
+  (#match? @_f "^(urlencode|quote|escape\\w*|sanitize\\w*|clean\\w*|hexdigest|digest|count|index|find|startswith|endswith|is[a-z_]+|isoformat|total_seconds)$"))
+
 (if_statement condition: (_) @branch.condition consequence: (block) @branch.body)
 (elif_clause condition: (_) @branch.condition consequence: (block) @branch.body)
 (else_clause body: (block) @branch.body)
