@@ -6,10 +6,10 @@ import re
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ALONE = frozenset(
-    "auth authenticate authenticated authentication authenticator authorize authorized authorization authorise"
-    " authorised authz authn login logged signed permission permissions permitted perm perms role roles admin jwt"
-    " bearer oauth acl protect protected guard superuser staff principal identity credentials apikey rbac"
-    " unauthorized forbidden allowed allows".split()  # noqa: SIM905
+    "auth authenticate authenticated authentication authenticator authorize authorized authorization"  # noqa: SIM905
+    " authorise authorised authz authn login logged signed permission permissions permitted perm perms"
+    " role roles admin jwt bearer oauth acl protect protected guard superuser staff principal identity"
+    " credentials apikey rbac unauthorized forbidden allowed allows".split()
 )
 _ASKED = frozenset({"user", "users", "account", "customer", "owner", "member"})
 _ASKING = frozenset(
@@ -20,7 +20,7 @@ _SHOWING = frozenset({"verify", "check", "validate", "require", "required", "val
 
 
 def speaks_of_access(name: str, *, alone: bool = False) -> bool:
-    """Whether a name, split into words, speaks of access; `alone` leaves out words that do so in pairs only."""
+    """Whether a name's words speak of access; `alone` leaves out words that do so in pairs only."""
     words = {w.lower() for w in _WORDS.findall(name)}
     pairs = (words & _ASKED and words & _ASKING) or (words & _SHOWN and words & _SHOWING)
     return bool(words & _ALONE) or (not alone and bool(pairs))

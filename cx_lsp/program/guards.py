@@ -1,4 +1,4 @@
-"""What keeps strangers from a route: on the handler, its class, its router, the application, or in its body."""
+"""What keeps strangers from a route: on its handler, class, router or application, or in its body."""
 
 from __future__ import annotations
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
-from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
 from cx_lsp.model import Definition, Fact, Facts
 from cx_lsp.program import Files
+from cx_lsp.program.modules import Modules
 
 _HOPS = 8
-_JS_ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".d.ts")
-_INDEXES = tuple(f"/index{ending}" for ending in _JS_ENDINGS)
+_NAME = re.compile(r"[A-Za-z_$][\w$.]*")
 
 
 class Binding(NamedTuple):
@@ -23,7 +24,7 @@ class Binding(NamedTuple):
 
 
 class Table:
-    """One file's definitions, imports and calls, each looked up by name or scope."""
+    """One file's definitions, imports and calls, each looked up by name, kind or scope."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -37,6 +38,14 @@ class Table:
                 self.stars.append(fact)
             else:
                 self.imports[fact.text] = fact
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Fact]]:
+        """The facts of each kind, in the order of the file."""
+        found = defaultdict(list)
+        for fact in self.facts.items:
+            found[fact.kind].append(fact)
+        return found
 
     @cached_property
     def by_scope(self) -> dict[str, list[Fact]]:
@@ -62,13 +71,26 @@ class Table:
                 found[parent].append(scope)
         return found
 
+    def makes(self, name: str) -> Fact | None:
+        """The module-level object of that name, if the file makes it from a class."""
+        return next((f for f in self.by_kind["instance"] if f.text == name and not f.scope), None)
+
+    def within(self, scope: str) -> Iterator[str]:
+        """A scope and all the scopes that stand inside it."""
+        yield scope
+        for child in self.children.get(scope, ()):
+            yield from self.within(child)
+
 
 class Names:
     """Resolves names over the files of one workspace."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
+        self._modules = Modules(files.paths())
         self._tables: dict[str, Table] = {}
+        self._located: dict[tuple[str, str], Binding | None] = {}
+        self._starred: dict[str, tuple[str, ...]] = {}
 
     def table(self, path: str) -> Table | None:
         """The look-up table of one file, made again when its facts are new."""
@@ -80,137 +102,143 @@ class Names:
             known = self._tables[path] = Table(facts)
         return known
 
-    def resolve(self, path: str, name: str) -> Definition | None:
-        """The function or class that `name`, written in `path`, stands for."""
-        found = self.locate(path, name)
-        if found is None:
-            return None
-        table = self.table(found.path)
-        if table is None or found.name not in table.definitions:
-            return None
-        return Definition(found.path, found.name)
-
-    def locate(self, path: str, name: str, hops: int = _HOPS) -> Binding | None:
-        """Where a dotted name is bound, through imports and re-exports; None when it is not ours."""
-        table = self.table(path)
-        if table is None or not hops:
-            return None
-        if name in table.definitions:
-            return Binding(path, name)
-        parts = name.split(".")
-        for cut in range(len(parts), 0, -1):
-            imported = table.imports.get(".".join(parts[:cut]))
-            if imported is not None:
-                return self._through(path, imported, parts[cut:], hops)
-        for star in table.stars:
-            target = self.module(path, star.get("module"))
-            found = self.locate(target, name, hops - 1) if target else None
-            if found is not None and self._binds(found):
-                return found
-        return Binding(path, name)
-
     def module(self, path: str, module: str) -> str | None:
         """The file of a module as `path` imports it."""
-        if path.endswith((".py", ".pyi")):
-            return self._python_module(path, module)
-        return self._script_module(path, module)
+        return self._modules.find(path, module)
+
+    def resolve(self, path: str, name: str, hops: int = _HOPS) -> Definition | None:
+        """The function or class that `name`, written in `path`, stands for."""
+        found = self.locate(path, name)
+        table = self.table(found.path) if found is not None else None
+        if found is None or table is None:
+            return None
+        if found.name in table.definitions:
+            return Definition(*found)
+        holder, _, name = found.name.rpartition(".")
+        owner = self._class(found.path, holder, hops) if hops else None
+        if owner is not None:
+            return self.member(owner, name, hops - 1)
+        # An object of functions that another file gives away; its members are named by their keys.
+        shared = found.path != path and name in table.definitions and not found.path.endswith(".py")
+        return Definition(found.path, name) if holder and shared else None
+
+    def member(self, owner: Definition, name: str, hops: int = _HOPS) -> Definition | None:
+        """A method of a class, its own or inherited."""
+        table = self.table(owner.path)
+        if table is None or not hops:
+            return None
+        if f"{owner.scope}.{name}" in table.definitions:
+            return Definition(owner.path, f"{owner.scope}.{name}")
+        inherited = (self.member(parent, name, hops - 1) for parent in self.bases(owner))
+        return next(filter(None, inherited), None)
+
+    def class_of(self, path: str, text: str) -> Definition | None:
+        """The first class of ours that a type or constructor written in `path` names."""
+        for name in _NAME.findall(text):
+            found = self.resolve(path, name)
+            table = self.table(found.path) if found is not None else None
+            if found is not None and table is not None and table.definitions[found.scope].kind == "class":
+                return found
+        return None
+
+    def bases(self, owner: Definition) -> Iterator[Definition]:
+        """The classes a class is derived from, as far as they are ours."""
+        table = self.table(owner.path)
+        known = table.definitions.get(owner.scope) if table is not None else None
+        for base in known.get("base").split(",") if known is not None else ():
+            parent = self.resolve(owner.path, re.split(r"[\[<(]", base)[0]) if base else None
+            if parent is not None and parent != owner:
+                yield parent
+
+    def locate(self, path: str, name: str) -> Binding | None:
+        """Where a dotted name is bound, through imports and re-exports; None when it is not ours."""
+        key = (path, name)
+        if key not in self._located:
+            self._located[key] = self._locate(path, name, _HOPS)
+        return self._located[key]
+
+    def _class(self, path: str, name: str, hops: int) -> Definition | None:
+        """The class that a name of a file stands for, or that the object of that name is of."""
+        table = self.table(path)
+        if table is None or not name:
+            return None
+        if name in table.definitions:
+            return Definition(path, name)
+        made = table.makes(name)
+        return self.resolve(path, made.get("of"), hops - 1) if made is not None else None
+
+    def _locate(self, path: str, name: str, hops: int) -> Binding | None:
+        if not hops or self.table(path) is None:
+            return None
+        for place in (path, *self._stars(path)):
+            table = self.table(place)
+            if table is None:
+                continue
+            if name in table.definitions:
+                return Binding(place, name)
+            parts = name.split(".")
+            for cut in range(len(parts), 0, -1):
+                imported = table.imports.get(".".join(parts[:cut]))
+                if imported is not None:
+                    return self._through(place, imported, parts[cut:], hops - 1)
+            if place != path and parts[0] in table.definitions:
+                return Binding(place, name)
+        return Binding(path, name)
+
+    def _stars(self, path: str) -> tuple[str, ...]:
+        """The files whose names a file takes over with `*`, at first or second hand, nearest first."""
+        if path not in self._starred:
+            found = dict.fromkeys([path])
+            queue = [path]
+            while queue:
+                place = queue.pop(0)
+                table = self.table(place)
+                for star in table.stars if table is not None else ():
+                    target = self.module(place, star.get("module"))
+                    if target is not None and target not in found:
+                        found[target] = None
+                        queue.append(target)
+            self._starred[path] = tuple(found)[1:]
+        return self._starred[path]
 
     def _through(self, path: str, imported: Fact, rest: list[str], hops: int) -> Binding | None:
         module, symbol = imported.get("module"), imported.get("symbol")
-        if symbol and symbol not in ("*", "default"):
-            inner = self.module(
-                path, f"{module.rstrip('.')}.{symbol}" if module.strip(".") else module + symbol
-            )
-            target = self.module(path, module)
-            if target is not None and not self._is_submodule(target, symbol, inner):
-                return self.locate(target, ".".join([symbol, *rest]), hops - 1)
-            target, rest = inner, rest
-        else:
-            target = self.module(path, module)
-        if target is None:
-            return None
+        target = self.module(path, module)
+        if not symbol or symbol == "*":
+            return self._inside(path, module, target, rest, hops)
         if symbol == "default":
-            return self._default(target, rest, hops)
-        return self.locate(target, ".".join(rest), hops - 1) if rest else Binding(target, "")
+            return self._default(target, rest, hops) if target else None
+        return self._inside(path, module, target, [symbol, *rest], hops)
 
-    def _is_submodule(self, target: str, symbol: str, inner: str | None) -> bool:
-        table = self.table(target)
-        if inner is None or table is None:
-            return False
-        return symbol not in table.definitions and symbol not in table.imports
+    def _inside(
+        self, path: str, module: str, target: str | None, rest: list[str], hops: int
+    ) -> Binding | None:
+        """A name of a module: what the module binds, else what its submodule of that name binds."""
+        if not rest:
+            return Binding(target, "") if target else None
+        found = self._locate(target, ".".join(rest), hops) if target else None
+        table = self.table(target) if target else None
+        bound = table is not None and (rest[0] in table.definitions or rest[0] in table.imports)
+        if bound or (found is not None and found.path != target):
+            return found
+        inner = f"{module}{'' if module.endswith('.') else '.'}{rest[0]}"
+        submodule = self.module(path, inner) if path.endswith((".py", ".pyi")) else None
+        return found if submodule in (None, path) else self._inside(path, inner, submodule, rest[1:], hops)
 
     def _default(self, target: str, rest: list[str], hops: int) -> Binding | None:
         table = self.table(target)
         if table is None:
             return None
-        exported = next((f.text for f in table.facts.of("default")), "")
-        name = ".".join([exported, *rest]) if exported else ".".join(rest)
-        return self.locate(target, name, hops - 1) if name else Binding(target, "")
-
-    def _binds(self, found: Binding) -> bool:
-        table = self.table(found.path)
-        return table is not None and (found.name in table.definitions or found.name == "")
-
-    @cached_property
-    def _by_last(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        found = defaultdict(list)
-        for path in self._files.paths():
-            if path.endswith((".py", ".pyi")):
-                parts = tuple(path.rsplit(".", 1)[0].removesuffix("/__init__").split("/"))
-                found[parts[-1]].append((parts, path))
+        exported = next((f.text for f in table.by_kind["default"]), "")
+        unnamed = "default" in table.definitions or "default" in table.imports or table.makes("default")
+        head = exported or ("default" if unnamed else "")
+        name = ".".join([head, *rest] if head else rest)
+        found = self._locate(target, name, hops) if name else Binding(target, "")
+        if exported and rest and (found is None or not self._defined(found)):
+            # exports.add = …; module.exports = {add}: what is reached through the default stands in the file.
+            return self._locate(target, ".".join(rest), hops)
         return found
 
-    @cached_property
-    def _paths(self) -> frozenset[str]:
-        return frozenset(self._files.paths())
-
-    def _python_module(self, path: str, module: str) -> str | None:
-        if module.startswith("."):
-            up = len(module) - len(module.lstrip("."))
-            base = path
-            for _ in range(up):
-                base = dirname(base)
-            stem = normpath(join(base, *module.lstrip(".").split("."))) if module.strip(".") else base
-            return next((p for p in (f"{stem}.py", f"{stem}/__init__.py") if p in self._paths), None)
-        parts = tuple(module.split("."))
-        best, best_common = None, -1
-        for candidate, file in self._by_last.get(parts[-1], ()):
-            if candidate[-len(parts) :] != parts:
-                continue
-            root = "/".join(candidate[: -len(parts)])
-            # Inside a package an absolute import starts at the package's top, never halfway.
-            if f"{root}/__init__.py" in self._paths and root:
-                continue
-            common = _common(root, path)
-            if common > best_common:
-                best, best_common = file, common
-        return best
-
-    def _script_module(self, path: str, module: str) -> str | None:
-        if module.startswith("."):
-            return self._script_file(normpath(join(dirname(path), module)))
-        if module.startswith(("@/", "~/")):
-            folder = dirname(path)
-            while True:
-                for source in ("src", ""):
-                    found = self._script_file(normpath(join(folder, source, module[2:])))
-                    if found:
-                        return found
-                if not folder:
-                    return None
-                folder = dirname(folder)
-        return None
-
-    def _script_file(self, stem: str) -> str | None:
-        base = stem.rsplit(".", 1)[0] if stem.endswith((".js", ".mjs", ".cjs", ".jsx")) else stem
-        options = (stem, *(base + e for e in _JS_ENDINGS), *(stem + i for i in _INDEXES))
-        return next((p for p in options if p in self._paths), None)
-
-
-def _common(root: str, path: str) -> int:
-    count = 0
-    for a, b in zip(root.split("/"), path.split("/"), strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+    def _defined(self, found: Binding) -> bool:
+        table = self.table(found.path)
+        return table is not None and (found.name in table.definitions or not found.name)

@@ -1,18 +1,11 @@
 """Reads the fenced blocks of a rule page as small projects and says what each line announces."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from cx_lsp import config
-from cx_lsp.engine import check
-from cx_lsp.facts import extract
-from cx_lsp.index import Index
-from cx_lsp.journeys.registry import journeys
-from cx_lsp.rules import rules
-from cx_lsp.workspace import Registry, Workspace
+from tests.projects import findings, project
 
 FENCE = re.compile(r"^```(?P<language>\w+)(?: path=(?P<path>\S+))?\n(?P<text>.*?)^```$", re.M | re.S)
 EXPECT = re.compile(r"expect: *(CX\d{3}(?:, *CX\d{3})*)")
@@ -37,20 +30,8 @@ class Example:
         )
 
     def found(self) -> list[tuple[str, int, str]]:
-        workspace = self.workspace()
-        findings = [
-            finding
-            for path in workspace.paths()
-            if (facts := workspace.facts(path)) is not None
-            for finding in check(facts, workspace, rules().values())
-        ]
-        return sorted((f.path, f.span.start_line + 1, f.code) for f in findings)
-
-    def workspace(self) -> Workspace:
-        index = Index.open(None, 0)
-        index.add(("", extract(path, text)) for path, text in self.files.items())
-        registry = Registry(journeys(config.of(tomllib.loads(self.registry))))
-        return Workspace(index, lambda path: self.files[path].encode(), registry)
+        found = findings(project(self.files, self.registry))
+        return sorted((f.path, f.span.start_line + 1, f.code) for f in found)
 
 
 def examples(page: str) -> Iterator[Example]:
@@ -72,5 +53,3 @@ def examples(page: str) -> Iterator[Example]:
 
 def pages() -> list[str]:
     return sorted(e.name for e in files("cx_lsp.rules").iterdir() if e.name.endswith(".md"))
-
-

@@ -70,6 +70,9 @@
 
 (call_expression function: [(identifier) (member_expression)] @call.name) @call
 (new_expression constructor: [(identifier) (member_expression)] @call.name) @call
+; Handed over by name to run next: .then(show)
+((call_expression function: (member_expression property: (_) @_next) arguments: (arguments . [(identifier) (member_expression)] @call))
+  (#any-of? @_next "then" "catch" "finally" "map" "forEach"))
 (decorator [(identifier) (member_expression) (call_expression function: (_) @decorator.name arguments: (arguments) @decorator.arguments)] @decorator)
 
 ; Text bound to a name, whichever way: declaration, object entry, assignment, default of an environment look-up.

@@ -9,8 +9,12 @@
 (import_from_statement
   module_name: (_) @import.module
   name: (aliased_import name: (dotted_name) @import.symbol alias: (identifier) @import.name)) @import
+(import_from_statement module_name: (_) @import.module (wildcard_import) @import.symbol) @import
 
 (call function: [(identifier) (attribute)] @call.name) @call
+; Handed over by name to run later: background.add_task(send_receipt, order)
+((call function: [(identifier) (attribute)] @_later arguments: (argument_list . [(identifier) (attribute)] @call))
+  (#match? @_later "(^|[.])(add_task|submit|to_thread|partial|create_task|run_in_threadpool|enqueue|on_commit)$"))
 (decorator [(identifier) (attribute) (call function: (_) @decorator.name)] @decorator)
 (class_definition body: (block (expression_statement
   (assignment left: (identifier) @field.name type: (type)? @field.type right: (_)? @field.value) @field)))

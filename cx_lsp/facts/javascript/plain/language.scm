@@ -14,3 +14,8 @@
 (field_definition property: (_) @function.name value: [(arrow_function) (function_expression)] @function)
 (field_definition property: (_) @literal.name value: (string) @literal)
 (formal_parameters (assignment_pattern left: (identifier) @literal.name right: (string) @literal))
+
+; Here "default" is a word of the language even where it stands for a name.
+(export_statement (export_clause (export_specifier name: (identifier) @default alias: "default")) !source)
+(export_statement (export_clause (export_specifier name: "default" @import.symbol @import.name !alias) @import) source: (_) @import.module)
+(export_statement (export_clause (export_specifier name: "default" @import.symbol alias: (_) @import.name) @import) source: (_) @import.module)

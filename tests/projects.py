@@ -1,0 +1,42 @@
+"""Small projects written in the test itself: paths and texts become the workspace a check would see."""
+
+import tomllib
+from collections.abc import Mapping
+from textwrap import dedent
+
+from cx_lsp import config
+from cx_lsp.engine import check
+from cx_lsp.facts import extract
+from cx_lsp.index import Index
+from cx_lsp.journeys.registry import journeys
+from cx_lsp.model import Finding, Route
+from cx_lsp.rules import rules
+from cx_lsp.workspace import Registry, Workspace
+
+
+def project(files: Mapping[str, str], registry: str = "") -> Workspace:
+    """The workspace of some files and of a `cx.toml`; texts may be indented as the test around them is."""
+    texts = {path: dedent(text).lstrip("\n") for path, text in files.items()}
+    index = Index.open(None, 0)
+    index.add(("", extract(path, text)) for path, text in texts.items())
+    settings = config.of(tomllib.loads(dedent(registry)))
+    known = Registry(journeys(settings), prefixes=dict(settings.resolve.route_prefix))
+    return Workspace(index, lambda path: texts[path].encode() if path in texts else None, known)
+
+
+def findings(workspace: Workspace, *codes: str) -> list[Finding]:
+    """The findings of every file, of some rules or of all."""
+    return [
+        finding
+        for path in workspace.paths()
+        if (facts := workspace.facts(path)) is not None
+        for finding in check(facts, workspace, rules().values())
+        if not codes or finding.code in codes
+    ]
+
+
+def route(workspace: Workspace, spelled: str) -> Route:
+    """The one route spelled like that: "POST /orders"."""
+    found = {str(r): r for r in workspace.routes}
+    assert spelled in found, f"no {spelled} among {sorted(found)}"
+    return found[spelled]
