@@ -6,6 +6,7 @@
     documents    the texts the editor has open
     desk         one thread that works through jobs, urgent ones first
     sessions     which project a text belongs to · session: one project while an editor is open
+    unindexed    stands in for the workspace until its files were read once
     reading      a text as it changes -> its facts · authors: who wrote its lines, asked of git on the side
     checks       a changed text -> its findings, the newest version only · sweep: the files nobody has open
     diagnostics  findings as the protocol spells them · push, pull: two ways to bring them to the editor

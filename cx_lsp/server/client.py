@@ -12,12 +12,10 @@ class Client:
     """One connected editor."""
 
     pulls: bool = False
-    """It asks for diagnostics itself, so none are pushed."""
-    refreshes: bool = False
-    """It can be told that diagnostics it pulled are no longer true."""
+    """It asks for diagnostics itself, so none are pushed; for that it must also listen when they change
+    without an edit, as when git has said who wrote a line."""
     shows_progress: bool = False
     watches_files: bool = False
-    reads_markdown: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Client:
@@ -25,12 +23,10 @@ class Client:
         text = capabilities.text_document or types.TextDocumentClientCapabilities()
         workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
         window = capabilities.window or types.WindowClientCapabilities()
-        formats = text.hover.content_format if text.hover else None
         watched = workspace.did_change_watched_files
+        refreshes = bool(workspace.diagnostics and workspace.diagnostics.refresh_support)
         return cls(
-            pulls=text.diagnostic is not None,
-            refreshes=bool(workspace.diagnostics and workspace.diagnostics.refresh_support),
+            pulls=text.diagnostic is not None and refreshes,
             shows_progress=bool(window.work_done_progress),
             watches_files=bool(watched and watched.dynamic_registration),
-            reads_markdown=types.MarkupKind.Markdown in (formats or ()),
         )

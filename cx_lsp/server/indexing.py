@@ -68,7 +68,9 @@ class Indexing:
                 self._kill(root)
         finally:
             self._tasks.pop(root, None)
-        self._done(root)
+        # One that was cancelled or failed has not seen every file.
+        if child.returncode == 0:
+            self._done(root)
         if root in self._again:
             self._again.discard(root)
             self._run(root)
@@ -91,7 +93,8 @@ class Indexing:
 async def _spawn(root: Path) -> Process:
     command = (sys.executable, "-P", "-c", _START, _HOME, "index", str(root))
     apart: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
-    return await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, **apart)
+    # What the child complains of lands in the editor's log, as the server's own complaints do.
+    return await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, **apart)
 
 
 async def _read(child: Process, tell: progress.Tell) -> None:

@@ -9,11 +9,39 @@ from lsprotocol import types
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
+from cx_lsp.server.client import Client
+
 Handled = Generator[Any, Any, None]
 
 
 class Protocol(LanguageServerProtocol):
-    """Hands texts on to our handlers and keeps none."""
+    """Hands texts on to our handlers and keeps none; offers diagnostics by push or by pull, never by both."""
+
+    left = False
+    """Whether the editor is gone, so that nothing can be said to it any more."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """The editor introduces itself."""
+        result = yield from super().lsp_initialize(params)
+        if not Client.of(params.capabilities).pulls:
+            result.capabilities.diagnostic_provider = None
+        return result
+
+    @lsp_method(types.EXIT)
+    def lsp_exit(self, *args: Any) -> Generator[Any, Any, None]:
+        """The editor takes its leave."""
+        self.left = True
+        yield from super().lsp_exit(*args)
+
+    def _send_data(self, data: Any) -> None:
+        # The engine would report that the pipe is closed, through the closed pipe.
+        if self.left:
+            return
+        try:
+            super()._send_data(data)
+        except BrokenPipeError:
+            self.left = True
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handled:

@@ -169,5 +169,5 @@ class Serving:
         self._desk.put(Urgency.WHENEVER, partial(self._paint, uri))
 
     def _refresh(self) -> None:
-        if self.client.pulls and self.client.refreshes:
+        if self.client.pulls:
             self._server.workspace_diagnostic_refresh(None)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cx_lsp import engine
 from cx_lsp.facts import is_ours
 from cx_lsp.model import Finding
 from cx_lsp.project import Project, findings
+from cx_lsp.rules import rules
 from cx_lsp.server.authors import Authors
 from cx_lsp.server.desk import Desk
 from cx_lsp.server.portrait import Portrait
 from cx_lsp.server.reading import Reading
+from cx_lsp.server.unindexed import Unindexed
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
 
@@ -26,6 +29,7 @@ class Session:
         self.workspace = Workspace(project.index, project.read, project.registry, self.authors)
         self._reading = Reading(project.max_bytes)
         self._ours: dict[str, bool] = dict.fromkeys(only, True)
+        self._whole = bool(only or self.workspace.paths())
 
     @property
     def root(self) -> Path:
@@ -41,7 +45,10 @@ class Session:
         facts = self._reading.facts(path, document)
         if self.workspace.facts(path) is not facts:
             self.workspace.put(facts, document)
-        return self.findings(path)
+        if self._whole:
+            return self.findings(path)
+        active = rules().values()
+        return engine.check(facts, Unindexed(self.authors), active, self.project.policy)
 
     def findings(self, path: str) -> list[Finding]:
         """The findings of any file of the project."""
@@ -61,6 +68,7 @@ class Session:
             self.project.refresh()
         self.workspace.refresh()
         self._ours.clear()
+        self._whole = True
 
     def portrait(self, path: str) -> Portrait:
         """What is known of a file beyond its findings."""

@@ -1,0 +1,47 @@
+"""A workspace of which nothing is known yet but one file: rules that need the others stay silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from cx_lsp.model import Claim, Copy, Definition, Facts, Guard, Passage, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Unindexed:
+    """Stands in until the first index is whole, for a guard or a test may stand in a file not read yet."""
+
+    claims: Callable[[str], Sequence[Claim]]
+
+    def facts(self, _path: str) -> Facts | None:
+        """Not known yet."""
+        return None
+
+    def definition(self, _path: str, _name: str) -> Definition | None:
+        """Not known yet."""
+        return None
+
+    def routes_of(self, _path: str) -> Sequence[Route]:
+        """Not known yet."""
+        return ()
+
+    def siblings(self, _route: Route) -> Sequence[Route]:
+        """Not known yet."""
+        return ()
+
+    def guards(self, _route: Route) -> Sequence[Guard]:
+        """Not known yet."""
+        return ()
+
+    def copies(self, _facts: Facts) -> Iterable[Copy]:
+        """Not known yet."""
+        return ()
+
+    def journeys_of(self, _path: str, _scope: str) -> Sequence[Passage]:
+        """Not known yet."""
+        return ()
+
+    def claims_of(self, path: str) -> Sequence[Claim]:
+        """Who wrote the lines of a file."""
+        return self.claims(path)
