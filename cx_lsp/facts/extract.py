@@ -38,7 +38,10 @@ def parse(name: str, document: Document, before: Tree | None = None, edit: Edit 
         before.edit(
             edit.start, edit.old_end, edit.new_end, point(edit.start), point(edit.start), point(edit.new_end)
         )
-        return language(name).parser().parse(document.data, before)
+        tree = language(name).parser().parse(document.data, before)
+        # What is recovered from broken syntax depends on the way there; only a fresh look is repeatable.
+        if not tree.root_node.has_error:
+            return tree
     return language(name).parser().parse(document.data)
 
 
