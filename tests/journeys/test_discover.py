@@ -24,7 +24,7 @@ NOWHERE = Span(0, 0, 0, 0)
 
 def route(text: str) -> Route:
     method, _, path = text.partition(" ")
-    return Route(method, path, "app.py", "handler", "app.py", NOWHERE, "flask")
+    return Route(method, path, "app.py", "handler", "app.py", NOWHERE, NOWHERE, "flask")
 
 
 def test(test_id: str, framework: str) -> Test:
