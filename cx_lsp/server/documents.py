@@ -69,6 +69,9 @@ def changed(document: Document, change: types.TextDocumentContentChangeEvent, en
 
 
 def offset(document: Document, position: types.Position, encoding: Encoding) -> int:
-    """The byte offset of an editor's position."""
+    """The byte offset of an editor's position; inside a character means its start."""
     line = position.line
-    return document.offset(line, document.from_units(line, position.character, encoding))
+    found = document.offset(line, document.from_units(line, position.character, encoding))
+    while found < len(document.data) and document.data[found] & 0xC0 == 0x80:  # not the first byte of one
+        found -= 1
+    return found
