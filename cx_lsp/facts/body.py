@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query
 
-from cx_lsp.facts.capture import Raw
+from cx_lsp.facts.capture import Raw, cursor
 from cx_lsp.facts.parameters import filled_by_request
 
 Range = tuple[int, int]
@@ -44,6 +44,7 @@ class Body:
     exits: list[tuple[Range, Range]] = field(default_factory=list)
     checks: list[Range] = field(default_factory=list)
     scopes: list[Range] = field(default_factory=list)
+    _checks_in: dict[Range, list[Range]] = field(default_factory=dict)
 
     def uses_in(self, extent: Range) -> Iterator[tuple[int, int, str]]:
         """The names used inside a range."""
@@ -51,6 +52,12 @@ class Body:
             if use[0] >= extent[1]:
                 return
             yield use
+
+    def checks_in(self, extent: Range) -> list[Range]:
+        """The checks inside a range; asked once for every sink behind it."""
+        if extent not in self._checks_in:
+            self._checks_in[extent] = [c for c in self.checks if within(c, extent)]
+        return self._checks_in[extent]
 
     def always_before(self, place: int, at: int) -> bool:
         """Whether every branch around `place` is also around `at`."""
@@ -96,12 +103,12 @@ def holds(extents: Iterable[Range], place: int, at: int) -> bool:
 
 
 def _read(query: Query, root: Node, extent: Range, body: Body) -> None:
-    cursor = QueryCursor(query)
-    cursor.set_byte_range(*extent)
+    inside = cursor(query)
+    inside.set_byte_range(*extent)
     names, shadows, targets = set[Range](), set[Range](), set[Range]()
     through, barriers = set[Range](), set[Range]()
     uses: set[tuple[int, int, str]] = set()
-    for _, found in cursor.matches(root):
+    for _, found in inside.matches(root):
         ranges = {k: [n.byte_range for n in nodes] for k, nodes in found.items()}
         names.update(ranges.get("name", ()))
         through.update(ranges.get("through", ()))

@@ -16,6 +16,10 @@ _STRINGS = {"string", "template_string", "concatenated_string"}
 _LISTS = {"list", "tuple", "array", "arguments", "implements_clause", "parenthesized_expression"}
 _HOLES = {"interpolation", "template_substitution"}
 _TEXT_LIMIT = 300
+DEEPEST = 256
+"""Levels of the syntax tree that are looked at: a query's cost grows with their square, people write fewer."""
+_INSIDE = 30
+"""Levels of lists, strings or sums inside one value; what is nested deeper is taken as it is written."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,7 +40,7 @@ def raw_facts(query: Query, root: Node) -> list[Raw]:
     """The facts of a tree in the order of the text, each place and kind once."""
     found: dict[tuple[str, int, int, str], Raw] = {}
     declared: list[Raw] = []
-    for pattern, captures in QueryCursor(query).matches(root):
+    for pattern, captures in cursor(query).matches(root):
         settings = query.pattern_settings(pattern)
         for kind in captures:
             if "." in kind or kind[0] == "_":
@@ -53,6 +57,13 @@ def raw_facts(query: Query, root: Node) -> list[Raw]:
         if raw.data.get("router") in routers:
             _add(found, raw)
     return sorted(found.values(), key=lambda r: (r.start, -r.end))
+
+
+def cursor(query: Query) -> QueryCursor:
+    """A cursor that leaves alone what is nested deeper than `DEEPEST`."""
+    made = QueryCursor(query)
+    made.set_max_start_depth(DEEPEST)
+    return made
 
 
 def _add(found: dict[tuple[str, int, int, str], Raw], raw: Raw) -> None:
@@ -143,34 +154,36 @@ def _keywords(arguments: Node) -> Iterator[tuple[str, str]]:
             yield from _keywords(child)
 
 
-def value(node: Node) -> str:
+def value(node: Node, levels: int = _INSIDE) -> str:
     """The text a node stands for: a string's content with its holes as `{…}`, a list's items by comma."""
     if node.type in _STRINGS:
-        return _string(node)
-    if node.type in _LISTS and node.named_child_count:
-        return ",".join(value(child) for child in node.named_children if child.type != "comment")
+        return _string(node, levels)
+    if node.type in _LISTS and node.named_child_count and levels:
+        return ",".join(value(child, levels - 1) for child in node.named_children if child.type != "comment")
     return _SPACE.sub(" ", _text(node))[:_TEXT_LIMIT]
 
 
-def _glued(node: Node) -> str:
+def _glued(node: Node, levels: int = _INSIDE) -> str:
     # '/orders/' + id says the same as `/orders/${id}`.
-    if node.type not in ("binary_expression", "binary_operator") or not node.named_child_count:
-        return value(node)
+    sums = ("binary_expression", "binary_operator")
+    if node.type not in sums or not node.named_child_count or not levels:
+        return value(node, levels)
     parts = [
-        _glued(n) if n.type in (*_STRINGS, node.type) else "{" + value(n) + "}" for n in node.named_children
+        _glued(n, levels - 1) if n.type in (*_STRINGS, node.type) else "{" + value(n, levels - 1) + "}"
+        for n in node.named_children
     ]
     operator = node.child_by_field_name("operator")
     strings = any(n.type in (*_STRINGS, node.type) for n in node.named_children)
     return "".join(parts) if strings and operator is not None and operator.type == "+" else value(node)
 
 
-def _string(node: Node) -> str:
+def _string(node: Node, levels: int) -> str:
     parts = []
     for child in node.named_children:
         if child.type in _HOLES:
             parts.append("{" + _text(child).removeprefix("$").strip("{}") + "}")
-        elif child.type in _STRINGS:
-            parts.append(_string(child))
+        elif child.type in _STRINGS and levels:
+            parts.append(_string(child, levels - 1))
         elif child.type not in ("string_start", "string_end"):
             parts.append(_text(child))
     return "".join(parts)[: _TEXT_LIMIT * 4]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node, Tree
 
 from cx_lsp.facts import fingerprint
-from cx_lsp.facts.capture import Raw, raw_facts, scoped
+from cx_lsp.facts.capture import DEEPEST, Raw, raw_facts, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import language, language_name, role
 from cx_lsp.model import Fact, Facts, Fingerprint, Flow, Span
@@ -55,7 +55,7 @@ def extract_tree(path: str, document: Document, tree: Tree) -> Facts:
         _flow(raw, fact_of, document) for raw in flows(spoken.flow, tree.root_node, document.data, raws)
     )
     prints = tuple(_fingerprints(spoken.name, document, items))
-    unread = tuple(_errors(tree.root_node, document))
+    unread = (*_errors(tree.root_node, document), *_too_deep(tree.root_node, document))
     return Facts(path, spoken.name, items, found, prints, role(path), unread)
 
 
@@ -110,6 +110,22 @@ def _errors(root: Node, document: Document) -> Iterator[Fact]:
             yield Fact("unread", "syntax not understood", document.span(node.start_byte, node.end_byte))
         else:
             stack += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+
+
+def _too_deep(root: Node, document: Document) -> Iterator[Fact]:
+    stack = [(root, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > DEEPEST:
+            yield Fact(
+                "unread",
+                f"nested deeper than {DEEPEST} levels",
+                document.span(node.start_byte, node.end_byte),
+            )
+            return
+        # A tree of so few nodes cannot be that deep; only the large ones are walked.
+        if depth + node.descendant_count > DEEPEST:
+            stack += [(child, depth + 1) for child in node.children]
 
 
 def _unread(path: str, name: str, reason: str) -> Facts:

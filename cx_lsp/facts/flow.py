@@ -21,6 +21,8 @@ _HEAD = re.compile(
     rb"""^(?:(?:await|new)\s+)*(?:[\w.$]+\()*[fFrRbBuU]{0,2}["'`({$\s]*(?:https?://)?["'`({$\s]*$"""
 )
 _KEY = re.compile(rb"""\s*(?:\.\w+\(\s*|\[\s*|\.(?=\w+(?!\w*\()))["']?([\w-]+)["']?""")
+_HOPS = 200
+"""Assignments on the way from an input to a sink."""
 _NAME = re.compile(rb"[A-Za-z_$][\w$]*")
 
 
@@ -61,26 +63,26 @@ class _Search:
     head: bool
     known: dict[Definition, Trace | None]
 
-    def trace(self, extent: Range, at: int) -> Trace | None:
+    def trace(self, extent: Range, at: int, hops: int = _HOPS) -> Trace | None:
         """The stranger's value in an expression, evaluated at offset `at`; None when there is none."""
         for source in self.body.inputs:
             if self._carries((source.start, source.end), extent):
                 return Trace(source)
         for start, end, name in self.body.uses_in(extent):
             if self._carries((start, end), extent):
-                trace = self._origin(name, at)
+                trace = self._origin(name, at, hops)
                 if trace is not None:
                     return replace(trace, names=trace.names | {name})
         return None
 
-    def _origin(self, name: str, at: int) -> Trace | None:
-        for definition in reversed(self.body.definitions.get(name, ())):
+    def _origin(self, name: str, at: int, hops: int) -> Trace | None:
+        for definition in reversed(self.body.definitions.get(name, ()) if hops else ()):
             place = definition.target[0]
             if definition.value[1] > at or not holds(self.body.scopes, place, at):
                 continue
             if definition not in self.known:
                 self.known[definition] = None
-                self.known[definition] = self.trace(definition.value, definition.value[0])
+                self.known[definition] = self.trace(definition.value, definition.value[0], hops - 1)
             trace = self.known[definition]
             if trace is not None:
                 return replace(trace, steps=(*trace.steps, definition.target))
@@ -127,23 +129,22 @@ def _replaces(body: Body, condition: Range, extent: Range, trace: Trace, at: int
 
 
 def _judges(body: Body, condition: Range, trace: Trace) -> bool:
-    checks = [c for c in body.checks if within(c, condition)]
-    judged = [(start, end) for start, end, name in body.uses if name in trace.names]
-    judged += [(i.start, i.end) for i in body.inputs if _key(i, body.data) == _key(trace.source, body.data)]
-    return any(within(use, check) for use in judged for check in checks) or _verdict(body, condition, trace)
+    used = list(body.uses_in(condition))
+    checks = body.checks_in(condition)
+    judged = [(start, end) for start, end, name in used if name in trace.names]
+    if checks:
+        judged += [
+            (i.start, i.end) for i in body.inputs if _key(i, body.data) == _key(trace.source, body.data)
+        ]
+    return any(within(use, check) for use in judged for check in checks) or _verdict(body, used, trace)
 
 
-def _verdict(body: Body, condition: Range, trace: Trace) -> bool:
-    """Whether the condition asks for what a validator said: `const { error } = schema.validate(req.body)`."""
+def _verdict(body: Body, used: list[tuple[int, int, str]], trace: Trace) -> bool:
+    """Whether a condition asks for what a validator said: `const { error } = schema.validate(req.body)`."""
+    said = [d.value for _, _, name in used for d in body.definitions.get(name, ())]
+    told = [v for v in body.validators if any(within(v, value) for value in said)]
     text, key = _key(trace.source, body.data)
-    heard = [v for v in body.validators if _about(body, v) in ((text, key), (text, b""), None)]
-    return any(
-        within(validator, definition.value)
-        for start, end, name in body.uses
-        if within((start, end), condition)
-        for definition in body.definitions.get(name, ())
-        for validator in heard
-    )
+    return any(_about(body, v) in ((text, key), (text, b""), None) for v in told)
 
 
 def _about(body: Body, validator: Range) -> tuple[str, bytes] | None:
