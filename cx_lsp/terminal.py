@@ -195,7 +195,7 @@ def _discovered(workspace: Workspace) -> tuple[list, list, dict]:  # type: ignor
             table = workspace.names.table(start.path)
             for fact in table.by_scope.get(start.scope, ()) if table is not None else ():
                 if fact.kind == "http":
-                    called += [str(r) for r in workspace.requests.routes(fact)]
+                    called += [str(r) for r in workspace.requests.routes(start.path, fact)]
     return list(workspace.routes), [(t.test, t.tags) for t in tests], exercised
 
 

@@ -20,8 +20,11 @@ from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes
 from cx_lsp.text import Document
 
-_PLACED = frozenset({"route", "router", "mount", "before", "global", "test"})
+_PLACED = frozenset({"route", "router", "mount", "before", "global", "test", "default"})
 """Kinds whose place other files' answers repeat."""
+_UNSHARED = frozenset({"input", "sink", "validator", "suppression"})
+_ADDRESS = ("/", "{", "http")
+"""How texts begin that the requests of other files may be addressed by."""
 _CACHED_FACTS = 512
 
 
@@ -186,7 +189,7 @@ class Workspace:
     def _program(self) -> ReachProgram:
         names = Names(self)
         routes = Routes(self, names)
-        requests = Requests(routes, self.registry.prefixes)
+        requests = Requests(routes, names, self.registry.prefixes)
         return ReachProgram(self, names, routes, requests, Calls(names, requests))
 
     @cached_property
@@ -230,5 +233,5 @@ def _shape(facts: Facts) -> tuple[object, ...]:
     return tuple(
         (f.kind, f.text, f.scope, f.span if f.kind in _PLACED else None, tuple(sorted(f.data.items())))
         for f in facts.items
-        if f.kind not in ("literal", "input", "sink", "validator", "suppression")
+        if f.kind not in _UNSHARED and (f.kind != "literal" or f.get("value").startswith(_ADDRESS))
     )

@@ -9,7 +9,8 @@ from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Test
 from cx_lsp.program import Files
-from cx_lsp.program.names import Names, Table
+from cx_lsp.program.names import Names
+from cx_lsp.program.tables import Table
 
 _MARK = re.compile(r"mark\.(\w+)(?:\(\s*['\"]([^'\"]+))?")
 _TITLE_TAG = re.compile(r"@[\w:./-]+")

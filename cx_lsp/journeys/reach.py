@@ -160,7 +160,7 @@ class Reach:
             for fact in table.by_scope.get(start.scope, ()) if table is not None else ():
                 if fact.kind == "http":
                     asked += 1
-                    resolved += bool(self._program.requests.routes(fact))
+                    resolved += bool(self._program.requests.routes(start.path, fact))
         return _Run(listed.test, reaches, asked, resolved)
 
 

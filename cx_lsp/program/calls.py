@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cx_lsp.model import Definition, Fact
-from cx_lsp.program.names import Names, Table
+from cx_lsp.program.names import Names
 from cx_lsp.program.requests import Requests
+from cx_lsp.program.tables import Table
 
 _CALLS = frozenset({"call", "dependency", "decorator", "element"})
 _OWN = frozenset({"self", "this", "cls"})

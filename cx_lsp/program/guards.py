@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from cx_lsp.model import Definition, Fact, Guard, Place, Route
 from cx_lsp.program import Files
 from cx_lsp.program.access import speaks_of_access
-from cx_lsp.program.names import Binding, Names, Table
+from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import Routes
+from cx_lsp.program.tables import Table
 
 _HOPS = 3
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
-from cx_lsp.model import Definition, Fact, Facts
+from cx_lsp.model import Definition, Fact
 from cx_lsp.program import Files
 from cx_lsp.program.modules import Modules
+from cx_lsp.program.tables import Table
 
 _HOPS = 8
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")
@@ -21,65 +20,6 @@ class Binding(NamedTuple):
 
     path: str
     name: str
-
-
-class Table:
-    """One file's definitions, imports and calls, each looked up by name, kind or scope."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.definitions: dict[str, Fact] = {}
-        self.imports: dict[str, Fact] = {}
-        self.stars: list[Fact] = []
-        for fact in facts.of("function", "class", "import"):
-            if fact.kind != "import":
-                self.definitions.setdefault(fact.scope, fact)
-            elif fact.get("symbol") == "*" and fact.text == "*":
-                self.stars.append(fact)
-            else:
-                self.imports[fact.text] = fact
-
-    @cached_property
-    def by_kind(self) -> dict[str, list[Fact]]:
-        """The facts of each kind, in the order of the file."""
-        found = defaultdict(list)
-        for fact in self.facts.items:
-            found[fact.kind].append(fact)
-        return found
-
-    @cached_property
-    def by_scope(self) -> dict[str, list[Fact]]:
-        """The facts of each scope but definitions, in the order of the file."""
-        # What declares a route is written like a request: @router.get("/x") asks nobody.
-        declared = {f.span for f in self.facts.of("route", "decorator")}
-        found = defaultdict(list)
-        for fact in self.facts.items:
-            if fact.kind in ("function", "class", "import") or (
-                fact.kind == "http" and fact.span in declared
-            ):
-                continue
-            found[fact.scope].append(fact)
-        return found
-
-    @cached_property
-    def children(self) -> dict[str, list[str]]:
-        """The scopes that stand directly inside a scope."""
-        found = defaultdict(list)
-        for scope, fact in self.definitions.items():
-            parent = scope.removesuffix(fact.text).removesuffix(".")
-            if scope:
-                found[parent].append(scope)
-        return found
-
-    def makes(self, name: str) -> Fact | None:
-        """The module-level object of that name, if the file makes it from a class."""
-        return next((f for f in self.by_kind["instance"] if f.text == name and not f.scope), None)
-
-    def within(self, scope: str) -> Iterator[str]:
-        """A scope and all the scopes that stand inside it."""
-        yield scope
-        for child in self.children.get(scope, ()):
-            yield from self.within(child)
 
 
 class Names:
@@ -121,6 +61,11 @@ class Names:
         # An object of functions that another file gives away; its members are named by their keys.
         shared = found.path != path and name in table.definitions and not found.path.endswith(".py")
         return Definition(found.path, name) if holder and shared else None
+
+    def default(self, path: str) -> Definition | None:
+        """The function or class a script gives to those who name nothing."""
+        found = self._default(path, [], _HOPS)
+        return self.resolve(*found) if found is not None and found.name else None
 
     def member(self, owner: Definition, name: str, hops: int = _HOPS) -> Definition | None:
         """A method of a class, its own or inherited."""

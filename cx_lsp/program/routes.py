@@ -7,23 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from cx_lsp.model import Definition, Fact, Route
+from cx_lsp.model import Fact, Route
 from cx_lsp.program import Files
+from cx_lsp.program.handlers import answers
 from cx_lsp.program.names import Binding, Names
 
-MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
-# Django REST framework names the actions of a view set after what they do.
-_ACTIONS = {
-    "list": "GET",
-    "retrieve": "GET",
-    "create": "POST",
-    "update": "PUT",
-    "partial_update": "PATCH",
-    "destroy": "DELETE",
-}
-_AS_VIEW = re.compile(r"\.as_view\(.*\)$|\(\)$")
 _MOUNTS = 4
+_REQUIRED = re.compile(r"require\(['\"]([^'\"]+)['\"]\)")
+_NEXT_PAGE = re.compile(r"(^|/)app/(.*/)?page\.[cm]?[jt]sx?$")
+_NEXT_PAGES = re.compile(r"(^|/)pages/(?!api/|_)(.*/)?[\w.\[\]-]+\.[jt]sx?$")
+_NEXT_CONFIG = re.compile(r"(^|/)next\.config\.\w+$")
+_ENDING = re.compile(r"\.\w+$")
 
 
 class Routes:
@@ -34,8 +28,13 @@ class Routes:
         self._names = names
         self.routers: dict[Binding, Fact] = {}
         self.mounts: dict[Binding, list[tuple[Binding, str, Fact]]] = defaultdict(list)
+        self.named: dict[str, list[Route]] = defaultdict(list)
+        """Routes by the name that `reverse` or `url_for` finds them by, without its namespace."""
+        self._made_in: dict[str, list[Binding]] = defaultdict(list)
+        self._around: dict[str, list[tuple[str, Fact]]] = defaultdict(list)
+        self._nest = ""
         self._read_routers()
-        self.all: tuple[Route, ...] = tuple(self._read_routes())
+        self.all: tuple[Route, ...] = (*self._read_routes(), *self._read_pages())
         self.by_file: dict[str, list[Route]] = defaultdict(list)
         self.by_router: dict[str, list[Route]] = defaultdict(list)
         for route in self.all:
@@ -46,7 +45,7 @@ class Routes:
         """The router a name stands for, wherever it was made."""
         found = self._names.locate(path, router)
         if found is not None and not found.name:
-            made = [b for b in self.routers if b.path == found.path]
+            made = self._made_in[found.path]
             return made[0] if len(made) == 1 else Binding(found.path, "")
         return found or Binding(path, router)
 
@@ -63,54 +62,95 @@ class Routes:
 
     def _read_routers(self) -> None:
         for path, fact in self._files.named("router"):
-            self.routers[Binding(path, fact.text)] = fact
+            made = Binding(path, fact.text)
+            self.routers[made] = fact
+            self._made_in[path].append(made)
         for path, fact in self._files.named("mount"):
-            child = self._child(path, fact.get("child"))
-            parent = self.binding(path, fact.get("parent")) if fact.get("parent") else Binding(path, "")
             prefix = fact.get("prefix") or fact.get("url_prefix")
-            if child is not None and child != parent:
-                self.mounts[child].append((parent, prefix, fact))
+            if fact.get("framework") == "nest":
+                self._nest = prefix
+                continue
+            if "(" in fact.get("child"):
+                self._around[path].append((prefix, fact))
+            parent = self.binding(path, fact.get("parent")) if fact.get("parent") else Binding(path, "")
+            for child in self._children(path, fact.get("child")):
+                if child != parent:
+                    self.mounts[child].append((parent, prefix, fact))
 
-    def _child(self, path: str, text: str) -> Binding | None:
-        required = re.search(r"require\(['\"]([^'\"]+)['\"]\)", text)
+    def _children(self, path: str, text: str) -> Iterator[Binding]:
+        """The routers a mounting call names: by name, by module, by `require`, or as DRF's `router.urls`."""
+        required = _REQUIRED.search(text)
         if required:
             target = self._names.module(path, required[1])
-            return self.binding(target, "") if target else None
-        module = self._names.module(path, text) if re.fullmatch(r"[\w.]+", text) else None
-        if module is not None and "." in text:
-            return Binding(module, "")
-        return self.binding(path, text)
+            if target:
+                yield self.binding(target, "")
+            return
+        text = text.partition(",")[0].strip("()")
+        if not re.fullmatch(r"[\w.$]+", text):
+            return
+        module = self._names.module(path, text) if "." in text and path.endswith(".py") else None
+        if module is not None:
+            yield Binding(module, "")
+            return
+        yield self.binding(path, text.removesuffix(".urls"))
 
     def _prefixes(self, router: Binding, depth: int = 0) -> list[str]:
         own = self.routers.get(router)
         prefix = (own.get("prefix") or own.get("url_prefix")) if own is not None else ""
         mounts = self.mounts.get(router, ())[:_MOUNTS]
+        if own is not None and own.get("framework") == "nest":
+            return [join(self._nest, prefix)]
         if not mounts or depth > _MOUNTS:
             return [prefix]
         found = []
-        for parent, mounted, _ in mounts:
+        for parent, mounted, fact in mounts:
             # Flask: a prefix given at registration replaces the blueprint's own.
             flask = own is not None and own.get("framework") == "flask" and mounted
+            around = self._enclosing(parent.path, fact)
             for above in self._prefixes(parent, depth + 1):
-                found.append(join(above, mounted, "" if flask else prefix))
-        return found[:_MOUNTS]
+                found.append(join(above, around, mounted, "" if flask else prefix))
+        return list(dict.fromkeys(found))[:_MOUNTS]
 
     def _read_routes(self) -> Iterator[Route]:
+        pages: dict[str, list[Fact]] = defaultdict(list)
         for path, fact in self._files.named("route"):
             router = self._router(path, fact)
-            for prefix, local in product(self._prefixes(router), self._paths(path, fact)):
-                for method, handler in self._handlers(path, fact):
-                    yield Route(
+            if fact.get("method") == "PAGE":
+                self._nest_page(pages[path], fact, path)
+            own = self.routers.get(router)
+            framework = own.get("framework") if own is not None else fact.get("framework")
+            above = [join(p, self._enclosing(path, fact)) for p in self._prefixes(router)]
+            spelled = list(product(above, self._paths(path, fact)))
+            for method, below, handler, name in answers(path, fact, self._names):
+                for prefix, local in spelled:
+                    route = Route(
                         method,
-                        join(prefix, local),
+                        join(prefix, local, below),
                         path,
                         handler.scope if handler else "",
                         handler.path if handler else "",
                         fact.span,
                         fact.head,
-                        fact.get("framework"),
+                        framework,
                         f"{router.path}:{router.name}",
                     )
+                    self.named[re.split(r"[.:]", name)[-1]].append(route)
+                    yield route
+
+    def _nest_page(self, outer: list[Fact], fact: Fact, path: str) -> None:
+        """A page written inside another stands below it, unless its path begins at the root."""
+        while outer and not outer[-1].span.holds(fact.span):
+            outer.pop()
+        if outer and not fact.get("path").startswith("/"):
+            self._around[path].append((outer[-1].get("path"), outer[-1]))
+        outer.append(fact)
+
+    def _enclosing(self, path: str, fact: Fact) -> str:
+        """The prefixes of the mounts and pages that a route is written inside of."""
+        if fact.get("method") == "PAGE" and fact.get("path").startswith("/"):
+            return ""
+        found = {f.span: p for p, f in self._around[path] if f.span != fact.span and f.span.holds(fact.span)}
+        return join(*(found[span] for span in sorted(found))) if found else ""
 
     def _router(self, path: str, fact: Fact) -> Binding:
         name = fact.get("router")
@@ -119,55 +159,24 @@ class Routes:
     def _paths(self, path: str, fact: Fact) -> list[str]:
         if fact.get("framework") == "next":
             return [_next_path(path)]
-        given = fact.get("routes") or fact.get("path")
-        return (
-            [p.lstrip("^").rstrip("$") for p in given.split(",")]
-            if fact.get("routes")
-            else [given.lstrip("^").rstrip("$")]
-        )
+        given = fact.get("routes").split(",") if fact.get("routes") else [fact.get("path")]
+        return [p.lstrip("^").rstrip("$") for p in given]
 
-    def _handlers(self, path: str, fact: Fact) -> Iterator[tuple[str, Definition | None]]:
-        handler = self._handler(path, fact)
-        stated = [
-            m.strip().upper() for m in (fact.get("method") or fact.get("methods")).split(",") if m.strip()
-        ]
-        table = self._names.table(handler.path) if handler else None
-        definition = table.definitions.get(handler.scope) if table and handler else None
-        if (
-            table is not None
-            and handler is not None
-            and definition is not None
-            and definition.kind == "class"
-        ):
-            yield from _class_handlers(handler, [table.definitions[s] for s in table.children[handler.scope]])
-            return
-        default = "GET" if fact.get("framework") == "flask" else "ANY"
-        for method in stated or [default]:
-            yield method, handler
-
-    def _handler(self, path: str, fact: Fact) -> Definition | None:
-        name = fact.get("handler") or fact.get("view_func")
-        if name:
-            return self._names.resolve(path, _AS_VIEW.sub("", name))
-        if fact.text.startswith("@") or fact.get("framework") == "next":
-            return Definition(path, fact.scope)
-        return self._inline(path, fact)
-
-    def _inline(self, path: str, fact: Fact) -> Definition | None:
-        table = self._names.table(path)
-        if table is None:
-            return None
-        inside = (d for d in table.definitions.values() if d.kind == "function" and fact.span.holds(d.span))
-        found = next(inside, None) if fact.get("framework") in ("express", "koa") else None
-        return Definition(path, found.scope) if found else None
-
-
-def _class_handlers(handler: Definition, members: list[Fact]) -> Iterator[tuple[str, Definition]]:
-    found = [(m.text, m.scope) for m in members if m.text in _VERBS or m.text in _ACTIONS]
-    for name, scope in found:
-        yield _ACTIONS.get(name, name.upper()), Definition(handler.path, scope)
-    if not found:
-        yield "ANY", handler
+    def _read_pages(self) -> Iterator[Route]:
+        """Next.js: a page is the file itself."""
+        paths = self._files.paths()
+        next_ = any(_NEXT_CONFIG.search(p) for p in paths)
+        for path in paths:
+            if not (_NEXT_PAGE.search(path) or (next_ and _NEXT_PAGES.search(path))):
+                continue
+            table = self._names.table(path)
+            shown = self._names.default(path)
+            if table is None or shown is None:
+                continue
+            place = next(iter(table.by_kind["default"]), None) or table.definitions.get(shown.scope)
+            if place is not None:
+                made = (_next_path(path), path, shown.scope, shown.path, place.span, place.head)
+                yield Route("PAGE", *made, "next", f"{path}:")
 
 
 def join(*parts: str) -> str:
@@ -176,7 +185,9 @@ def join(*parts: str) -> str:
 
 
 def _next_path(path: str) -> str:
-    # Next.js: app/api/orders/[id]/route.ts answers /api/orders/[id]; (groups) are left out.
-    inner = re.sub(r"^.*?\bapp/", "", path)
-    parts = [p for p in inner.split("/")[:-1] if not p.startswith(("(", "@"))]
-    return "/" + "/".join(parts)
+    # app/api/orders/[id]/route.ts answers /api/orders/[id]; (groups) and @slots are left out.
+    if _NEXT_PAGES.search(path) or "/pages/" in f"/{path}":
+        inner = _ENDING.sub("", re.sub(r"^.*?\bpages/", "", path)).split("/")
+        return join(*(inner[:-1] if inner[-1] == "index" else inner))
+    inner = re.sub(r"^.*?\bapp/", "", path).split("/")[:-1]
+    return join(*(p for p in inner if not p.startswith(("(", "@"))))

@@ -53,11 +53,9 @@
       (call_expression function: (member_expression object: (call_expression function: (member_expression object: (call_expression function: (member_expression object: (_) @route.router property: (_) @_route) arguments: (arguments . (_) @route.path @function.label))))))
       (call_expression function: (member_expression object: (call_expression function: (member_expression object: (call_expression function: (member_expression object: (call_expression function: (member_expression object: (_) @route.router property: (_) @_route) arguments: (arguments . (_) @route.path @function.label))))))))] property: (_) @route.method @function.callee)
     arguments: (arguments [
-      [(identifier) (member_expression)] @route @route.handler
-      [(arrow_function) (function_expression)] @route @function
+      (identifier) @route @route.handler (member_expression) @route @route.handler (arrow_function) @route @function (function_expression) @route @function
       (call_expression arguments: (arguments . [
-        [(identifier) (member_expression)] @route @route.handler
-        [(arrow_function) (function_expression)] @route @function] .))] .) @route.middleware.before)
+        (identifier) @route @route.handler (member_expression) @route @route.handler (arrow_function) @route @function (function_expression) @route @function] .))] .) @route.middleware.before)
   (#eq? @_route "route") (#any-of? @route.method "get" "post" "put" "patch" "delete" "all")
   (#set! route.handler "") (#set! route.framework "express"))
 

@@ -75,6 +75,11 @@
   (#any-of? @_next "then" "catch" "finally" "map" "forEach"))
 (decorator [(identifier) (member_expression) (call_expression function: (_) @decorator.name arguments: (arguments) @decorator.arguments)] @decorator)
 
+; An address put together before it is asked: const url = `${BASE}/cart`
+((variable_declarator name: (identifier) @address.name value: [(template_string) (binary_expression)] @address.value) @address
+  (#match? @address.value "^`[$][{]|['\"`]/"))
+((pair key: (_) @address.name value: [(template_string) (binary_expression)] @address.value) @address (#match? @address.value "^`[$][{]|['\"`]/"))
+
 ; Text bound to a name, whichever way: declaration, object entry, assignment, default of an environment look-up.
 (variable_declarator name: (identifier) @literal.name value: (string) @literal)
 (pair key: (_) @literal.name value: (string) @literal)

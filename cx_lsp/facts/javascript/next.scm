@@ -8,6 +8,11 @@
 ((export_statement "default" declaration: (function_declaration name: (identifier) @route.handler parameters: (_) @_p)) @route
   (#match? @_p "NextApiRequest|^[(]_?req(uest)?, *_?res(ponse)?[)]$") (#set! route.method "ANY") (#set! route.path "") (#set! route.framework "next"))
 
+; The methods that such a default export answers.
+((binary_expression left: (member_expression) @_m right: (string) @method) (#match? @_m "^req(uest)?[.]method$"))
+(switch_statement value: (parenthesized_expression (member_expression) @_m) body: (switch_body (switch_case value: (string) @method))
+  (#match? @_m "^req(uest)?[.]method$"))
+
 ((member_expression object: (_) @_r property: (_) @_a) @input
   (#eq? @_a "searchParams") (#match? @_r "^(req|request)[.]nextUrl$"))
 ((new_expression constructor: (_) @_url arguments: (arguments . (member_expression) @_u)) @input

@@ -3,7 +3,7 @@
 ((decorator (call
     function: (attribute object: (_) @route.router attribute: (identifier) @_m)
     arguments: (argument_list . (string) @route.path) @route.keywords)) @route
-  (#eq? @_m "route") (#set! route.framework "flask"))
+  (#any-of? @_m "route" "api_route") (#set! route.framework "flask"))
 ((decorator (call
     function: (attribute object: (_) @route.router attribute: (identifier) @route.method)
     arguments: (argument_list . (_) @route.path) @route.keywords)) @route
@@ -17,6 +17,10 @@
 ((call
     function: (attribute object: (_) @route.router attribute: (identifier) @_m)
     arguments: (argument_list . (_) @route.path) @route.keywords) @route
+  (#eq? @_m "add_url_rule") (#set! route.framework "flask"))
+((call
+    function: (attribute object: (_) @route.router attribute: (identifier) @_m)
+    arguments: (argument_list . (_) @route.path . [(string) (none)] @route.endpoint . [(identifier) (attribute) (call)] @route.handler)) @route
   (#eq? @_m "add_url_rule") (#set! route.framework "flask"))
 
 ; A helper of the project that takes the view by Flask's own keyword: register_view(bp, routes=["/x"], view_func=…)

@@ -33,6 +33,11 @@
 ((assignment left: [(identifier) (attribute)] @instance.name right: (call function: [(identifier) (attribute)] @instance.of)) @instance
   (#match? @instance.of "(^|[.])_?[A-Z][A-Za-z0-9]*$"))
 
+; An address put together before it is asked: url = reverse("cart"), url = BASE + "/cart"
+((assignment left: [(identifier) (attribute)] @address.name right: (call function: (_) @_r) @address.value) @address
+  (#match? @_r "(^|[.])(reverse|reverse_lazy|url_for|url_path_for)$"))
+((assignment left: [(identifier) (attribute)] @address.name right: (binary_operator) @address.value) @address (#match? @address.value "[\"']/"))
+
 ; Text bound to a name, whichever way: assignment, keyword, dictionary entry, default of an environment look-up.
 (assignment left: (_) @literal.name right: (string) @literal)
 (keyword_argument name: (identifier) @literal.name value: (string) @literal)

@@ -15,6 +15,10 @@
   . (decorator)* . (method_definition name: (_) @route.handler))
   (#any-of? @route.method "Get" "Post" "Put" "Patch" "Delete" "All" "Options" "Head") (#set! route.framework "nest"))
 
+; A prefix before every controller
+((call_expression function: (member_expression property: (_) @_p) arguments: (arguments . (string) @mount.prefix)) @mount
+  (#eq? @_p "setGlobalPrefix") (#set! mount.framework "nest"))
+
 ; Parameters of a class or of a number are converted on the way in; text is not.
 ((required_parameter (decorator (call_expression function: (identifier) @_d arguments: (arguments) @_a) @input) type: (type_annotation (_) @_t))
   (#any-of? @_d "Body" "Query" "Param" "Headers") (#not-match? @_a "Pipe")

@@ -3,9 +3,14 @@
 (jsx_self_closing_element name: (identifier) @_route
   attribute: (jsx_attribute (property_identifier) @_p (string) @route.path)
   (#match? @_route "Route$") (#eq? @_p "path") (#set! route.method "PAGE") (#set! route.framework "react")) @route
-(jsx_opening_element name: (identifier) @_route
-  attribute: (jsx_attribute (property_identifier) @_p (string) @route.path)
+(jsx_element open_tag: (jsx_opening_element name: (identifier) @_route
+    attribute: (jsx_attribute (property_identifier) @_p (string) @route.path))
   (#match? @_route "Route$") (#eq? @_p "path") (#set! route.method "PAGE") (#set! route.framework "react")) @route
+(jsx_element open_tag: (jsx_opening_element name: (identifier) @_route
+    attribute: (jsx_attribute (property_identifier) @_p (string) @route.path)
+    attribute: (jsx_attribute (property_identifier) @_e (jsx_expression [(identifier) @route.handler (jsx_self_closing_element name: (_) @route.handler)])))
+  (#match? @_route "Route$") (#eq? @_p "path") (#any-of? @_e "element" "component" "Component")
+  (#set! route.method "PAGE") (#set! route.framework "react")) @route
 (jsx_self_closing_element name: (identifier) @_route
   attribute: (jsx_attribute (property_identifier) @_p (string) @route.path)
   attribute: (jsx_attribute (property_identifier) @_e (jsx_expression [
