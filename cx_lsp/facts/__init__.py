@@ -3,16 +3,18 @@
 Framework knowledge lives in the `.scm` files beside this one; what a Flask route is, is written there once.
 """
 
-from cx_lsp.facts.extract import extract, extract_tree, function_tokens, parse
-from cx_lsp.facts.languages import is_ours, language_name, role, version
+from cx_lsp.facts.extract import extract, facts_of, function_tokens
+from cx_lsp.facts.languages import is_ours, role, version
+from cx_lsp.facts.syntax import Syntax, difference, read
 
 __all__ = [
+    "Syntax",
+    "difference",
     "extract",
-    "extract_tree",
+    "facts_of",
     "function_tokens",
     "is_ours",
-    "language_name",
-    "parse",
+    "read",
     "role",
     "version",
 ]

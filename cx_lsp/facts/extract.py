@@ -5,57 +5,34 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from tree_sitter import Node, Tree
+from tree_sitter import Node
 
 from cx_lsp.facts import fingerprint
 from cx_lsp.facts.capture import DEEPEST, Raw, raw_facts, scoped
 from cx_lsp.facts.flow import RawFlow, flows
-from cx_lsp.facts.languages import language, language_name, role
+from cx_lsp.facts.languages import language_name, role
+from cx_lsp.facts.syntax import Syntax, read
 from cx_lsp.model import Fact, Facts, Fingerprint, Flow, Span
-from cx_lsp.text import Document, Edit
-
-_LONGEST_LINE = 20_000
-_ERRORS_SHOWN = 3
+from cx_lsp.text import Document
 
 
 def extract(path: str, source: bytes | str | Document) -> Facts:
     """The facts of a text. Never raises on what the text says; what could not be read is in `unread`."""
     document = source if isinstance(source, Document) else Document.of(source)
-    name = language_name(path)
-    if name is None:
-        return _unread(path, "", "not a language cx-lsp reads")
-    if b"\0" in document.data:
-        return _unread(path, name, "not text: it holds NUL bytes")
-    if max(map(len, document.data.split(b"\n"))) > _LONGEST_LINE:
-        return _unread(path, name, f"a line is longer than {_LONGEST_LINE:,} bytes: minified or generated")
-    return extract_tree(path, document, parse(name, document))
+    return facts_of(path, read(path, document))
 
 
-def parse(name: str, document: Document, before: Tree | None = None, edit: Edit | None = None) -> Tree:
-    """The syntax tree of a document; with the tree before an edit, only what the edit touched is parsed."""
-    if before is not None and edit is not None:
-        point = document.position
-        before.edit(
-            edit.start, edit.old_end, edit.new_end, point(edit.start), point(edit.start), point(edit.new_end)
-        )
-        tree = language(name).parser().parse(document.data, before)
-        # What is recovered from broken syntax depends on the way there; only a fresh look is repeatable.
-        if not tree.root_node.has_error:
-            return tree
-    return language(name).parser().parse(document.data)
-
-
-def extract_tree(path: str, document: Document, tree: Tree) -> Facts:
-    """The facts of a document whose tree is at hand."""
-    spoken = language(language_name(path) or "python")
-    raws = raw_facts(spoken.query, tree.root_node)
+def facts_of(path: str, syntax: Syntax | str) -> Facts:
+    """The facts of a text whose syntax is at hand, or that was not read for a reason."""
+    if isinstance(syntax, str):
+        return Facts(path, language_name(path) or "", unread=(Fact("unread", syntax, Span(0, 0, 0, 0)),))
+    document, spoken, root = syntax.document, syntax.language, syntax.tree.root_node
+    raws = raw_facts(spoken.query, root)
     items = scoped(raws, document)
     fact_of = dict(zip(map(id, raws), items, strict=True))
-    found = tuple(
-        _flow(raw, fact_of, document) for raw in flows(spoken.flow, tree.root_node, document.data, raws)
-    )
+    found = tuple(_flow(raw, fact_of, document) for raw in flows(spoken.flow, root, document.data, raws))
     prints = tuple(_fingerprints(spoken.name, document, items))
-    unread = (*_errors(tree.root_node, document), *_too_deep(tree.root_node, document))
+    unread = (*_errors(root, document), *_too_deep(root, document))
     return Facts(path, spoken.name, items, found, prints, role(path), unread)
 
 
@@ -101,15 +78,15 @@ def outermost_functions(items: tuple[Fact, ...]) -> Iterator[Fact]:
 
 
 def _errors(root: Node, document: Document) -> Iterator[Fact]:
-    shown = 0
+    """The first place where the syntax was not understood; around it everything was read."""
     stack = [root] if root.has_error else []
-    while stack and shown < _ERRORS_SHOWN:
+    while stack:
         node = stack.pop()
         if node.is_error or node.is_missing:
-            shown += 1
-            yield Fact("unread", "syntax not understood", document.span(node.start_byte, node.end_byte))
-        else:
-            stack += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+            span = document.span(node.start_byte, node.end_byte)
+            yield Fact("unread", "syntax not understood here, read around it", span)
+            return
+        stack += [child for child in reversed(node.children) if child.has_error or child.is_missing]
 
 
 def _too_deep(root: Node, document: Document) -> Iterator[Fact]:
@@ -126,10 +103,3 @@ def _too_deep(root: Node, document: Document) -> Iterator[Fact]:
         # A tree of so few nodes cannot be that deep; only the large ones are walked.
         if depth + node.descendant_count > DEEPEST:
             stack += [(child, depth + 1) for child in node.children]
-
-
-def _unread(path: str, name: str, reason: str) -> Facts:
-    return Facts(path, name, unread=(Fact("unread", reason, Span(0, 0, 0, 0)),))
-
-
-__all__ = ["Raw", "extract", "extract_tree", "function_tokens", "outermost_functions", "parse"]

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from cx_lsp.facts import extract, extract_tree, language_name, parse
-from cx_lsp.model import Fact, Facts, Span
-from cx_lsp.text import Document, Edit
-
-if TYPE_CHECKING:
-    from tree_sitter import Tree
-
-_LONG_LINE = 5_000
-"""Bytes from which a line may be one that `extract` declines; such texts are left to it as a whole."""
+from cx_lsp.facts import Syntax, facts_of, read
+from cx_lsp.model import Facts
+from cx_lsp.text import Document
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     document: Document
     facts: Facts
-    tree: Tree | None
+    syntax: Syntax | None
 
 
 class Reading:
@@ -46,36 +39,7 @@ class Reading:
         size = len(document.data)
         if size > self._max_bytes:
             reason = f"{size:,} bytes are more than max_file_kb allows ({self._max_bytes:,})"
-            return _Read(document, Facts(path, "", unread=(Fact("unread", reason, Span(0, 0, 0, 0)),)), None)
-        name = language_name(path)
-        if name is None or not _ordinary(document.data):
-            return _Read(document, extract(path, document), None)
-        if before is None or before.tree is None:
-            tree = parse(name, document)
-        else:
-            tree = parse(name, document, before.tree, difference(before.document.data, document.data))
-        return _Read(document, extract_tree(path, document, tree), tree)
-
-
-def difference(before: bytes, after: bytes) -> Edit:
-    """The smallest single replacement that turns one text into the other."""
-    start = _shared(before, after)
-    room = min(len(before), len(after)) - start
-    tail = _shared(before[len(before) - room :][::-1], after[len(after) - room :][::-1])
-    return Edit(start, len(before) - tail, len(after) - tail)
-
-
-def _shared(one: bytes, other: bytes) -> int:
-    """How many bytes two texts have in common at their start."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _ordinary(data: bytes) -> bool:
-    return b"\0" not in data and max(map(len, data.split(b"\n"))) < _LONG_LINE
+            return _Read(document, facts_of(path, reason), None)
+        syntax = read(path, document, before.syntax if before is not None else None)
+        kept = syntax if isinstance(syntax, Syntax) else None
+        return _Read(document, facts_of(path, syntax), kept)

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from cx_lsp.facts import extract
+from cx_lsp.facts import difference, extract
 from cx_lsp.model import Finding
 from cx_lsp.server import alone
 from cx_lsp.server.desk import Desk, Job, Urgency
 from cx_lsp.server.documents import changed
-from cx_lsp.server.reading import Reading, difference
+from cx_lsp.server.reading import Reading
 from cx_lsp.server.session import Session
 from cx_lsp.text import Document
 
