@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+from typing import BinaryIO
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcServerNotInitialized
@@ -44,7 +47,7 @@ class Server(LanguageServer):
 def run() -> int:
     """Serves until the editor leaves; 0 when it asked to shut down first, else 1."""
     server = made()
-    server.start_io()
+    server.start_io(stdout=_channel())
     server.end()
     return 0 if server.said_goodbye else 1
 
@@ -55,6 +58,14 @@ def made() -> Server:
     for part in (_life, _texts, _files, _questions):
         part(server)
     return server
+
+
+def _channel() -> BinaryIO:
+    """The way to the editor, for messages alone: what anybody prints goes to stderr from now on."""
+    sys.stdout.flush()
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return channel
 
 
 def _life(server: Server) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from queue import PriorityQueue
 from threading import Thread
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
 class Urgency(IntEnum):
