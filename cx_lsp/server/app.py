@@ -80,9 +80,9 @@ def _life(server: Server) -> None:
         ls.serving.connected(_folders(ls))
 
     @server.feature(types.SHUTDOWN)
-    def shutdown(ls: Server, _params: None) -> None:
+    async def shutdown(ls: Server, _params: None) -> None:
         ls.said_goodbye = True
-        ls.serving.indexing.stop()
+        await ls.serving.indexing.stop()
 
 
 def _texts(server: Server) -> None:

@@ -19,6 +19,8 @@ from cx_lsp.server.calm import Calm, Pace
 
 _SAVES = Pace(pause=0.3, longest=3.0)
 """A save, or all the files a checkout writes, become one run."""
+_FAREWELL = 1.0
+"""Seconds a killed child has to be gone."""
 _HOME = str(Path(cx_lsp.__file__).parent.parent)
 # Python would put its current folder in front of the standard library, and that folder may be the
 # repository: nothing in it may be imported.
@@ -48,8 +50,16 @@ class Indexing:
             if path.is_relative_to(root):
                 self._calm.after(root, partial(self._run, root))
 
-    def stop(self) -> None:
-        """Ends every child, with the processes it may have started."""
+    async def stop(self) -> None:
+        """Ends every child, with the processes it may have started, and sees them off."""
+        tasks = list(self._tasks.values())
+        self.kill()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_FAREWELL)
+
+    def kill(self) -> None:
+        """Ends every child at once."""
+        self._again.clear()
         for root in list(self._children):
             self._kill(root)
 

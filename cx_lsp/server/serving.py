@@ -88,7 +88,7 @@ class Serving:
 
     def end(self) -> None:
         """Ends what was started; a job under way gets a moment."""
-        self.indexing.stop()
+        self.indexing.kill()
         self._git.close(0.5)
         self._desk.close(2.0)
 

@@ -118,16 +118,10 @@ async def test_hovering_over_any_line_tells_who_wrote_it(client: Client, root: P
     app = Editor(client, root / "app.py")
     app.open()
     await app.shown(by_ai)
-    told = ""
-
-    async def whole() -> bool:
-        nonlocal told
+    told = await app.hover("name = request")
+    while "AI-written" not in told or "journey" not in told:
+        await asyncio.sleep(0.05)
         told = await app.hover("name = request")
-        return "AI-written" in told
-
-    for _ in range(200):
-        if await whole():
-            break
     assert told.startswith("`orders` · AI-written (Claude")
     assert 'journey "See my orders"' in told
     assert await app.hover("import sqlite3") == ""

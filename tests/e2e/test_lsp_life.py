@@ -62,7 +62,9 @@ def test_its_index_is_no_longer_in_use_once_it_has_gone(tmp_path: Path, root: Pa
     wire.tell("exit")
     assert wire.ended() == 0
     env = {**os.environ, "CX_LSP_CACHE": str(tmp_path / "cache")}
-    found = subprocess.run([sys.executable, "-m", "cx_lsp", "check", str(root)], env=env, capture_output=True)
+    found = subprocess.run(
+        [sys.executable, "-m", "cx_lsp", "check", str(root)], env=env, capture_output=True, timeout=60
+    )
     assert found.returncode == 1, found.stderr
     assert children_of_nobody(root) == []
 
