@@ -1,18 +1,18 @@
 """An editor's messages become findings in the editor: alone knows pygls and the Language Server Protocol.
 
-    startup      imports the protocol's classes, quickly
-    app          one server: which message goes where
-    client       what the connected editor can do, and what is sent to it
-    documents    the texts the editor has open
-    desk         one thread that works through jobs, urgent ones first
-    sessions     which project a text belongs to · session: one project while an editor is open
-    unindexed    stands in for the workspace until its files were read once
-    reading      a text as it changes -> its facts · authors: who wrote its lines, asked of git on the side
-    checks       a changed text -> its findings, the newest version only · sweep: the files nobody has open
-    diagnostics  findings as the protocol spells them · push, pull: two ways to bring them to the editor
-    hover        what stands under the cursor
-    indexing     the child process that brings the index up to date · progress: its bar in the editor
-    watch        files that change outside the editor · problems: configuration that cannot be used
+    startup protocol        the engine below us: imported quickly, and without its own copy of every text
+    app serving             which message goes where · everything that serves one editor, wired together
+    client parent           what the editor can do · whether its process still lives
+    documents places        the open texts · their positions, ranges and URIs
+    desk calm               one thread that works through jobs, urgent ones first · many wishes become one
+    sessions session alone  which project a text belongs to · one project · a text that has none
+    reading authors         a changed text -> its facts · who wrote its lines, asked of git on the side
+    unindexed               stands in for the workspace until every file was read once
+    checks sweep            a changed text -> its findings, newest version only · the files nobody has open
+    diagnostics pull        findings as the protocol spells them · brought when the editor asks
+    portrait hover          what is known of every line · what stands under the cursor
+    indexing progress watch the child that fills the index · its bar · files that change outside the editor
+    problems                configuration that cannot be used
 
 Three threads: the event loop reads, answers and owns the open texts; one desk analyses and owns every
 session; one desk waits for git. Typing waits for neither the index nor git.
