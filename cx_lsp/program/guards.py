@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
+from posixpath import dirname
 
-from cx_lsp.model import Definition, Fact, Guard, Place, Route
+from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
 from cx_lsp.program.access import speaks_of_access
+from cx_lsp.program.denials import HOPS, Denials, applied
 from cx_lsp.program.names import Binding, Names
-from cx_lsp.program.routes import Routes
+from cx_lsp.program.routes import MUTATING, Routes, join
 from cx_lsp.program.tables import Table
 
-_HOPS = 3
-_NAME = re.compile(r"[A-Za-z_$][\w$.]*")
-_DOTTED = re.compile(r"[\w$]+(\.[\w$]+){0,3}")
-_OPEN = re.compile(r"AllowAny|IsAuthenticatedOrReadOnly|\bpublic\b|skipAuth", re.IGNORECASE)
-_MAKERS = frozenset({"Depends", "Security", "fastapi"})
-# What a class says of access in fields and methods that its framework asks.
-_FIELDS = frozenset(
-    {"permission_classes", "decorators", "authentication_classes", "permission_required", "permissions"}
+OPEN = "open"
+"""The `how` of what declares a route open to everyone: it guards nothing, and nobody forgot it."""
+
+_OPEN = re.compile(
+    r"AllowAny\b|permit_?all|\b(is_?)?public\b|skip_?auth|allow_?anonymous|login_not_required", re.I
 )
+_NEXT_MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
+_READS = re.compile(r"ReadOnly")
+# What a class says of access in fields and methods that its framework asks.
+_LISTS = frozenset({"permission_classes", "decorators", "method_decorators", "permissions"})
 _METHODS = ("dispatch", "get_permissions", "check_permissions", "has_permission", "test_func", "initial")
 
 
@@ -30,162 +34,177 @@ class Guards:
     def __init__(self, files: Files, names: Names, routes: Routes) -> None:
         self._names = names
         self._routes = routes
-        self._globals = [(path, fact) for path, fact in files.named("global") if not _OPEN.search(fact.text)]
-        self._denies: dict[Definition, bool] = {}
+        self._denials = Denials(names)
+        self._globals = list(files.named("global"))
+        self._before: dict[Binding, list[tuple[str, Fact]]] = defaultdict(list)
+        for path, fact in files.named("before"):
+            self._before[routes.binding(path, fact.get("router"))].append((path, fact))
+        self._at: dict[tuple[str, Span], list[Fact]] = defaultdict(list)
+        for path, fact in files.named("route"):
+            self._at[path, fact.span].append(fact)
+        self._next = [path for path in files.paths() if _NEXT_MIDDLEWARE.search(path)]
         self._known: dict[Route, tuple[Guard, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
-        """Every guard of a route, nearest first."""
+        """Every guard of a route, nearest first; what declares it open stands alone."""
         if route not in self._known:
-            self._known[route] = tuple(self._find(route))
+            own = list(self._on_handler(route))
+            declared = next((g for g in own if g.how == OPEN), None)
+            self._known[route] = (declared,) if declared else (*own, *self._above(route))
         return self._known[route]
 
-    def _find(self, route: Route) -> Iterator[Guard]:
+    def _on_handler(self, route: Route) -> Iterator[Guard]:
         path, scope = route.handler_file, route.handler
         table = self._names.table(path) if path else None
         if table is not None:
-            yield from self._on_definition(path, table.by_scope.get(scope, ()))
+            yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
-            yield from self._on_class(path, _owner(scope, table), table, _HOPS)
-        yield from self._on_route(route)
+            yield from self._on_class(path, _owner(scope, table), route, HOPS)
+        for fact in self._at[route.file, route.span]:
+            yield from self._listed(route.file, fact, "middleware", "middleware")
+            yield from self._listed(route.file, fact, "dependencies", "dependency")
+            for key in ("handler", "view_func", "wrapper"):
+                wrapper, call, _ = fact.get(key).partition("(")
+                if (call or key == "wrapper") and wrapper and self._denials.is_guard(route.file, wrapper):
+                    yield Guard(wrapper, "decorator", Place(route.file, fact.span))
+
+    def _above(self, route: Route) -> Iterator[Guard]:
         yield from self._on_routers(route)
+        table = self._names.table(route.handler_file) if route.handler_file else None
         for place, fact in self._globals:
-            if _covers(fact, route, table):
+            if _covers(fact, route, table) and self._closes(place, fact.text, route):
                 yield Guard(fact.text, "application", Place(place, fact.span))
+        for path in self._next if route.framework == "next" else ():
+            if route.file.startswith(dirname(path)):
+                yield from self._on_next(path)
 
-    def _on_definition(self, path: str, facts: Iterable[Fact]) -> Iterator[Guard]:
-        for fact in facts:
-            if fact.kind in ("decorator", "dependency") and self._is_guard(path, fact.text):
-                yield Guard(fact.text, fact.kind, Place(path, fact.span))
-            elif fact.kind == "parameter" and (alias := self._alias(path, fact.get("type"))):
+    def _on_next(self, path: str) -> Iterator[Guard]:
+        """Next.js runs one middleware before its routes: ours, or a library's given on."""
+        table = self._names.table(path)
+        for name in ("middleware", "proxy", "default") if table is not None else ():
+            own = self._names.default(path) if name == "default" else self._names.resolve(path, name)
+            given = table.imports.get(name) if table is not None else None
+            library = given.get("module") if given is not None and own is None else ""
+            if (own is not None and self._denials.turns_away(own)) or speaks_of_access(library):
+                yield Guard(library or name, "application", Place(path, Span(0, 0, 0, 0)))
+
+    def _on_definition(self, path: str, scope: str, table: Table, route: Route) -> Iterator[Guard]:
+        for fact in table.by_scope.get(scope, ()):
+            if fact.kind == "decorator":
+                yield from self._decorated(path, fact, route)
+            elif fact.kind == "dependency" and any(self._denials.guards_in(path, fact.text)):
+                yield Guard(fact.text, "dependency", Place(path, fact.span))
+            elif fact.kind == "parameter" and (alias := self._typed(path, fact)):
                 yield Guard(fact.get("type"), "dependency", alias)
-            elif fact.kind == "route":
-                yield from self._named(path, fact, "dependencies", "dependency")
 
-    def _alias(self, path: str, type_: str) -> Place | None:
-        """A parameter type that is an alias of a dependency: CurrentUser = Annotated[User, Depends(f)]."""
-        found = self._names.locate(path, type_) if _DOTTED.fullmatch(type_) else None
-        table = self._names.table(found.path) if found else None
-        if found is None or table is None:
-            return None
-        for alias in table.facts.of("alias"):
-            inside = (d for d in table.facts.of("dependency") if alias.span.holds(d.span))
-            if alias.text == found.name and any(self._is_guard(found.path, d.text) for d in inside):
-                return Place(found.path, alias.span)
-        return None
+    def _decorated(self, path: str, fact: Fact, route: Route, how: str = "decorator") -> Iterator[Guard]:
+        written = applied(fact)
+        if _OPEN.search(written):
+            yield Guard(fact.text, OPEN, Place(path, fact.span))
+        elif route.method not in MUTATING or not _READS.search(written):
+            for name in self._denials.guards_in(path, written):
+                yield Guard(name, how, Place(path, fact.span))
+
+    def _typed(self, path: str, parameter: Fact) -> Place | None:
+        """Where a parameter's type says that a guard fills it: by an alias, or by `Depends()` of the type."""
+        type_ = parameter.get("type")
+        if parameter.get("default").endswith("Depends()") and self._denials.is_guard(path, type_):
+            return Place(path, parameter.span)
+        return self._denials.alias(path, type_) if type_ else None
 
     def _in_body(self, path: str, scope: str, table: Table) -> Iterator[Guard]:
         for fact in table.by_scope.get(scope, ()):
-            if fact.kind == "denial" or (fact.kind == "call" and self._asks(path, fact.text, scope)):
+            if fact.kind == "denial" or (
+                fact.kind == "call" and self._denials.asks(path, scope, fact.text, 1)
+            ):
                 yield Guard(fact.text, "body", Place(path, fact.span))
 
-    def _asks(self, path: str, call: str, scope: str) -> bool:
-        """Whether a call in a handler turns strangers away itself, or is not ours and named like that."""
-        if not _DOTTED.fullmatch(call):
-            return False
-        found = self._names.resolve(path, _own(call, scope))
-        if found is not None:
-            return self._turns_away(found, 1) or speaks_of_access(found.scope.rpartition(".")[2])
-        return _named_like_a_guard(call)
-
-    def _on_class(self, path: str, owner: str, table: Table, hops: int) -> Iterator[Guard]:
-        definition = table.definitions.get(owner)
-        if definition is None or not hops:
+    def _on_class(self, path: str, owner: str, route: Route, hops: int) -> Iterator[Guard]:
+        table = self._names.table(path)
+        definition = table.definitions.get(owner) if table is not None else None
+        if table is None or definition is None or definition.kind != "class" or not hops:
             return
         for fact in table.by_scope.get(owner, ()):
-            if fact.kind == "field" and fact.text in _FIELDS:
-                yield Guard(f"{fact.text} = {fact.get('value')}", "class", Place(path, fact.span))
-            elif fact.kind == "decorator" and self._is_guard(path, fact.text):
-                yield Guard(fact.text, "class", Place(path, fact.span))
-        for member in (table.definitions.get(f"{owner}.{name}") for name in _METHODS):
-            if member is not None and self._turns_away(Definition(path, member.scope), _HOPS):
+            if fact.kind == "field":
+                yield from self._field(path, fact, route)
+            elif fact.kind == "decorator":
+                yield from self._decorated(path, fact, route, "class")
+        for name in _METHODS:
+            member = table.definitions.get(f"{owner}.{name}")
+            if member is not None and (
+                name == "test_func" or self._denials.turns_away(Definition(path, member.scope))
+            ):
                 yield Guard(member.text, "class", Place(path, member.span))
         for base in filter(None, definition.get("base").split(",")):
             found = self._names.resolve(path, base)
-            inherited = self._names.table(found.path) if found else None
-            if found is not None and inherited is not None:
-                yield from self._on_class(found.path, found.scope, inherited, hops - 1)
-            elif speaks_of_access(base):
+            if found is not None and found != Definition(path, owner):
+                yield from self._on_class(found.path, found.scope, route, hops - 1)
+            elif found is None and speaks_of_access(base):
                 yield Guard(base, "class", Place(path, definition.span))
 
-    def _on_route(self, route: Route) -> Iterator[Guard]:
-        table = self._names.table(route.file)
-        for fact in table.facts.of("route") if table is not None else ():
-            if fact.span == route.span:
-                yield from self._named(route.file, fact, "middleware", "middleware")
-                wrapper, call, _ = fact.get("handler").partition("(")
-                if call and self._is_guard(route.file, wrapper):
-                    yield Guard(wrapper, "decorator", Place(route.file, fact.span))
+    def _field(self, path: str, fact: Fact, route: Route) -> Iterator[Guard]:
+        value = fact.get("value")
+        guard = Guard(f"{fact.text} = {value}", "class", Place(path, fact.span))
+        if fact.text == "permission_required" and value:
+            yield guard
+        elif fact.text == "permission_classes" and (_OPEN.search(value) or value in ("[]", "()", "")):
+            yield Guard(guard.name, OPEN, guard.place)
+        elif fact.text in _LISTS and self._closes(path, value, route):
+            yield guard
+
+    def _closes(self, path: str, listed: str, route: Route) -> bool:
+        """Whether a list of permissions or guards leaves somebody out who makes this kind of request."""
+        if _OPEN.search(listed) or (_READS.search(listed) and route.method not in MUTATING):
+            return False
+        return any(self._denials.guards_in(path, listed.replace("|", ",").replace("&", ","))) or bool(
+            _READS.search(listed)
+        )
 
     def _on_routers(self, route: Route) -> Iterator[Guard]:
         path, _, name = route.router.rpartition(":")
         own = Binding(path, name)
-        for router, mount in [(own, None), *self._routes.parents(own)]:
+        # Express runs what stands before the route, or before the mount that leads to it.
+        mounts = ((m.parent, m.fact, m.path, m.fact.span) for m in self._routes.parents(own))
+        above = [(own, None, route.file, route.span), *mounts]
+        for router, mount, place, span in above:
             made = self._routes.routers.get(router)
-            for fact in (made, mount):
+            for file, fact in ((router.path, made), (place, mount)):
                 if fact is not None:
-                    yield from self._named(router.path, fact, "dependencies", "router")
-                    yield from self._named(router.path, fact, "middleware", "router")
-            for place in {router.path, route.file}:
-                yield from self._before(place, router, route)
+                    yield from self._listed(file, fact, "dependencies", "router")
+                    yield from self._listed(file, fact, "middleware", "router")
+            for file, fact in self._before[router]:
+                late = file == place and fact.span > span and not file.endswith(".py")
+                if not late and self._is_below(route, router, fact.get("path")):
+                    yield from self._running_before(file, fact)
 
-    def _before(self, path: str, router: Binding, route: Route) -> Iterator[Guard]:
-        table = self._names.table(path)
-        for fact in table.facts.of("before") if table is not None else ():
-            if self._routes.binding(path, fact.get("router")) != router:
-                continue
-            if not route.path.startswith(fact.get("path").rstrip("*/").split("{")[0]):
-                continue
-            # Express runs what stands before the route; Flask runs it wherever it stands.
-            late = route.file == path and fact.span > route.span and not path.endswith(".py")
-            # A function decorated as "before" is judged by its body; one handed over, by its name too.
-            decorated = fact.scope and fact.text.startswith(fact.get("router"))
-            name = fact.scope if decorated else fact.text.partition("(")[0]
-            if not late and self._is_guard(path, name):
-                yield Guard(name, "router", Place(path, fact.span))
+    def _is_below(self, route: Route, router: Binding, path: str) -> bool:
+        """Whether a route stands below the path that something runs for, as seen from its router."""
+        if not path.strip("/*"):
+            return True
+        given = [p.split("{")[0].rstrip("*/") for p in path.split(",")]
+        starts = (join(prefix, p) for prefix in self._routes.prefixes(router) for p in given)
+        return any(route.path == start or route.path.startswith(start.rstrip("/") + "/") for start in starts)
 
-    def _named(self, path: str, fact: Fact, key: str, how: str) -> Iterator[Guard]:
-        for name in _NAME.findall(fact.get(key)):
-            if name not in _MAKERS and self._is_guard(path, name):
-                yield Guard(name, how, Place(path, fact.span))
+    def _running_before(self, path: str, fact: Fact) -> Iterator[Guard]:
+        # A function decorated as "before" is judged by its body; one handed over, by its name too.
+        decorated = fact.scope and fact.text.startswith(fact.get("router"))
+        inline = fact.scope and not _is_name(fact.text)
+        if decorated or inline:
+            if self._denials.turns_away(Definition(path, fact.scope)):
+                yield Guard(fact.scope, "router", Place(path, fact.span))
+            return
+        for name in self._denials.guards_in(path, fact.text):
+            yield Guard(name, "router", Place(path, fact.span))
 
-    def _is_guard(self, path: str, name: str) -> bool:
-        """Whether a callable turns people away: by what it does if it is ours, else by its name."""
-        found = self._names.resolve(path, name)
-        return speaks_of_access(name) if found is None else self._turns_away(found, _HOPS)
-
-    def _turns_away(self, definition: Definition, hops: int) -> bool:
-        """Whether a function, or one it calls within `hops`, answers 401 or 403 or raises the like."""
-        if not hops or self._denies.get(definition):
-            return bool(hops)
-        table = self._names.table(definition.path)
-        if table is None:
-            return False
-        inner = (
-            s for s in table.definitions if s == definition.scope or s.startswith(definition.scope + ".")
-        )
-        denies = any(self._scope_denies(definition.path, table, scope, hops) for scope in inner)
-        if denies:
-            self._denies[definition] = True
-        return denies
-
-    def _scope_denies(self, path: str, table: Table, scope: str, hops: int) -> bool:
-        for fact in table.by_scope.get(scope, ()):
-            if fact.kind == "denial":
-                return True
-            if fact.kind in ("call", "dependency") and hops > 1:
-                called = self._names.resolve(path, _own(fact.text, scope))
-                if called is None:
-                    if _named_like_a_guard(fact.text):
-                        return True
-                elif called.scope != scope and self._turns_away(called, hops - 1):
-                    return True
-        return False
+    def _listed(self, path: str, fact: Fact, key: str, how: str) -> Iterator[Guard]:
+        for name in self._denials.guards_in(path, fact.get(key)) if fact.get(key) else ():
+            yield Guard(name, how, Place(path, fact.span))
 
 
-def _named_like_a_guard(call: str) -> bool:
-    head, _, last = call.rpartition(".")
-    return speaks_of_access(last) or speaks_of_access(head, alone=True)
+def _is_name(text: str) -> bool:
+    return re.match(r"[A-Za-z_$][\w$.]*(\(|$)", text) is not None and not text.startswith(
+        ("function", "async")
+    )
 
 
 def _owner(scope: str, table: Table) -> str:
@@ -194,15 +213,12 @@ def _owner(scope: str, table: Table) -> str:
     return scope if is_class else scope.rpartition(".")[0]
 
 
-def _own(name: str, scope: str) -> str:
-    """`self.check` is a method of the class around the function."""
-    owner = scope.rpartition(".")[0]
-    return f"{owner}.{name[5:]}" if owner and name.startswith(("self.", "this.")) else name
-
-
 def _covers(fact: Fact, route: Route, table: Table | None) -> bool:
     """Whether a setting of the application covers a route: REST permissions cover REST views only."""
-    if fact.get("covers") != "rest":
-        return route.framework in ("django", "drf")
+    covers = fact.get("covers")
+    if covers != "rest":
+        return route.framework == covers or (covers == "django" and route.framework == "drf")
     definition = table.definitions.get(_owner(route.handler, table)) if table is not None else None
-    return route.framework == "drf" or (definition is not None and "API" in definition.get("base"))
+    based = definition is not None and re.search(r"API|ViewSet|generics|mixins", definition.get("base"))
+    facts = table.by_scope.get(route.handler, ()) if table is not None else ()
+    return route.framework == "drf" or bool(based) or any(f.text == "api_view" for f in facts)

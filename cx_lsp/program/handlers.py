@@ -115,7 +115,7 @@ def _handler(path: str, fact: Fact, names: Names) -> Definition | None:
 def _of_class(handler: Definition, fact: Fact, names: Names) -> Iterator[Answer]:
     base = fact.get("basename") or fact.get("path").strip("/").rpartition("/")[2]
     seen = set()
-    for owner in (handler, *_ancestors(handler, names)):
+    for owner in (handler, *names.ancestors(handler)):
         table = names.table(owner.path)
         members = [table.definitions[s] for s in table.children[owner.scope]] if table is not None else []
         for member in members:
@@ -145,16 +145,8 @@ def _of_member(member: Fact, place: Definition, table: Table | None, base: str) 
                 yield Answer(method.strip().upper(), below, place, name)
 
 
-def _ancestors(handler: Definition, names: Names) -> Iterator[Definition]:
-    """The classes of ours a class is derived from, nearest first."""
-    found = [handler]
-    for owner in found:
-        found += [b for b in names.bases(owner) if b not in found]
-    yield from found[1:]
-
-
 def _from_libraries(handler: Definition, names: Names) -> Iterator[str]:
-    for owner in (handler, *_ancestors(handler, names)):
+    for owner in (handler, *names.ancestors(handler)):
         table = names.table(owner.path)
         definition = table.definitions.get(owner.scope) if table is not None else None
         for base in definition.get("base").split(",") if definition is not None else ():

@@ -95,6 +95,13 @@ class Names:
             if parent is not None and parent != owner:
                 yield parent
 
+    def ancestors(self, owner: Definition) -> Iterator[Definition]:
+        """The classes of ours that a class is derived from, at any distance, nearest first."""
+        found = [owner]
+        for one in found:
+            found += [base for base in self.bases(one) if base not in found]
+        yield from found[1:]
+
     def locate(self, path: str, name: str) -> Binding | None:
         """Where a dotted name is bound, through imports and re-exports; None when it is not ours."""
         key = (path, name)

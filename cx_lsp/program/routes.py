@@ -6,11 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
+from typing import NamedTuple
 
 from cx_lsp.model import Fact, Route
 from cx_lsp.program import Files
 from cx_lsp.program.handlers import answers
 from cx_lsp.program.names import Binding, Names
+
+MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""Methods that change something."""
 
 _MOUNTS = 4
 _REQUIRED = re.compile(r"require\(['\"]([^'\"]+)['\"]\)")
@@ -20,6 +24,15 @@ _NEXT_CONFIG = re.compile(r"(^|/)next\.config\.\w+$")
 _ENDING = re.compile(r"\.\w+$")
 
 
+class Mount(NamedTuple):
+    """A router put below another: under which prefix, and the call that says so."""
+
+    parent: Binding
+    prefix: str
+    path: str
+    fact: Fact
+
+
 class Routes:
     """The routes of one workspace and how routers hang together."""
 
@@ -27,11 +40,12 @@ class Routes:
         self._files = files
         self._names = names
         self.routers: dict[Binding, Fact] = {}
-        self.mounts: dict[Binding, list[tuple[Binding, str, Fact]]] = defaultdict(list)
+        self.mounts: dict[Binding, list[Mount]] = defaultdict(list)
         self.named: dict[str, list[Route]] = defaultdict(list)
         """Routes by the name that `reverse` or `url_for` finds them by, without its namespace."""
         self._made_in: dict[str, list[Binding]] = defaultdict(list)
         self._around: dict[str, list[tuple[str, Fact]]] = defaultdict(list)
+        self._reached: dict[Binding, list[str]] = {}
         self._nest = ""
         self._read_routers()
         self.all: tuple[Route, ...] = (*self._read_routes(), *self._read_pages())
@@ -49,16 +63,22 @@ class Routes:
             return made[0] if len(made) == 1 else Binding(found.path, "")
         return found or Binding(path, router)
 
-    def parents(self, router: Binding) -> Iterator[tuple[Binding, Fact]]:
-        """The routers this one is mounted on, nearest first, with the mounting call."""
+    def parents(self, router: Binding) -> Iterator[Mount]:
+        """The mounts that lead to a router, nearest first."""
         seen = {router}
         queue = [router]
         while queue:
-            for parent, _, fact in self.mounts.get(queue.pop(0), ()):
-                yield parent, fact
-                if parent not in seen:
-                    seen.add(parent)
-                    queue.append(parent)
+            for mount in self.mounts.get(queue.pop(0), ()):
+                yield mount
+                if mount.parent not in seen:
+                    seen.add(mount.parent)
+                    queue.append(mount.parent)
+
+    def prefixes(self, router: Binding) -> list[str]:
+        """The paths under which a router can be reached."""
+        if router not in self._reached:
+            self._reached[router] = self._prefixes(router)
+        return self._reached[router]
 
     def _read_routers(self) -> None:
         for path, fact in self._files.named("router"):
@@ -75,7 +95,7 @@ class Routes:
             parent = self.binding(path, fact.get("parent")) if fact.get("parent") else Binding(path, "")
             for child in self._children(path, fact.get("child")):
                 if child != parent:
-                    self.mounts[child].append((parent, prefix, fact))
+                    self.mounts[child].append(Mount(parent, prefix, path, fact))
 
     def _children(self, path: str, text: str) -> Iterator[Binding]:
         """The routers a mounting call names: by name, by module, by `require`, or as DRF's `router.urls`."""
@@ -103,10 +123,10 @@ class Routes:
         if not mounts or depth > _MOUNTS:
             return [prefix]
         found = []
-        for parent, mounted, fact in mounts:
+        for parent, mounted, path, fact in mounts:
             # Flask: a prefix given at registration replaces the blueprint's own.
             flask = own is not None and own.get("framework") == "flask" and mounted
-            around = self._enclosing(parent.path, fact)
+            around = self._enclosing(path, fact)
             for above in self._prefixes(parent, depth + 1):
                 found.append(join(above, around, mounted, "" if flask else prefix))
         return list(dict.fromkeys(found))[:_MOUNTS]
@@ -119,7 +139,7 @@ class Routes:
                 self._nest_page(pages[path], fact, path)
             own = self.routers.get(router)
             framework = own.get("framework") if own is not None else fact.get("framework")
-            above = [join(p, self._enclosing(path, fact)) for p in self._prefixes(router)]
+            above = [join(p, self._enclosing(path, fact)) for p in self.prefixes(router)]
             spelled = list(product(above, self._paths(path, fact)))
             for method, below, handler, name in answers(path, fact, self._names):
                 for prefix, local in spelled:

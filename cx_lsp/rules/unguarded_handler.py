@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cx_lsp.model import Facts, Finding, Place, Route, Workspace
+from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
 
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FEW = 3
+"""Handlers below which a router is compared within its whole application."""
+_ALIKE = 2
+"""Guarded handlers that make a habit."""
 # Handlers that must be open, or that prove the caller by other means (signatures, one-time links).
 _PUBLIC = re.compile(
     r"log_?(in|out)|sign_?(in|up|out)|register|registration|auth(enticate)?\b|o?auth2?\b|token|refresh|session|password"
@@ -26,11 +29,11 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     for route in workspace.routes_of(file.path):
-        if not _suspect(route) or route.handler in seen or workspace.guards(route):
+        if not is_suspect(route) or route.handler in seen or workspace.guards(route):
             continue
         family = _family(route, workspace)
-        guarded = [(s, g) for s in family if (g := workspace.guards(s))]
-        if len(guarded) < 2 or 2 * len(guarded) < len(family):
+        guarded = _guarded(family, workspace)
+        if not _enough(guarded, family):
             continue
         seen.add(route.handler)
         sibling, guards = min(guarded, key=lambda pair: _distance(route, pair[0]))
@@ -54,12 +57,29 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _suspect(route: Route) -> bool:
+def is_suspect(route: Route) -> bool:
+    """Whether a handler changes something, and is not of a kind that must be open."""
     return (
         route.method in _MUTATING
         and bool(route.handler)
         and not _PUBLIC.search(f"{route.path} {route.handler}")
     )
+
+
+def is_comparable(route: Route, workspace: Workspace) -> bool:
+    """Whether enough of the handlers beside a route are guarded to say that it should be too."""
+    family = _family(route, workspace)
+    return _enough(_guarded(family, workspace), family)
+
+
+def _guarded(family: Sequence[Route], workspace: Workspace) -> list[tuple[Route, Sequence[Guard]]]:
+    """The routes that turn strangers away; one that is declared open does not, though nobody forgot it."""
+    found = ((route, workspace.guards(route)) for route in family)
+    return [(route, guards) for route, guards in found if guards and guards[0].how != "open"]
+
+
+def _enough(guarded: Sequence[object], family: Sequence[Route]) -> bool:
+    return len(guarded) >= _ALIKE and 2 * len(guarded) >= len(family)
 
 
 def _family(route: Route, workspace: Workspace) -> Sequence[Route]:

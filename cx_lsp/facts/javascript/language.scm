@@ -103,6 +103,9 @@
   (#any-of? @_m "status" "statusCode") (#match? @_status "^40[13]$|UNAUTHORIZED|FORBIDDEN"))
 ((throw_statement (_) @_error) @denial
   (#match? @_error "[uU]nauthor|UNAUTHORIZED|[fF]orbidden|FORBIDDEN|Not(Authenticated|Authorized)|AccessDenied|Permission|[(] *(status: *)?40[13]\\b"))
+; What is thrown; elsewhere may stand that it means 401 or 403.
+(throw_statement [(identifier) @raise (new_expression constructor: (_) @raise)])
+((call_expression function: (identifier) @_next arguments: (arguments . (new_expression constructor: (_) @raise))) (#eq? @_next "next"))
 ((call_expression function: (identifier) @_next arguments: (arguments . [(call_expression) (new_expression)] @_error)) @denial
   (#eq? @_next "next") (#match? @_error "[uU]nauthor|[fF]orbidden|FORBIDDEN|Not(Authenticated|Authorized)|AccessDenied|Permission|\\b40[13]\\b"))
 ((call_expression function: (member_expression) @_f arguments: (arguments (object (pair key: (_) @_k value: (_) @_status)))) @denial

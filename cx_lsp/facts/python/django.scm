@@ -17,7 +17,7 @@
 ((comparison_operator (attribute) @_m [(string) @method (tuple (string) @method) (list (string) @method)]) (#eq? @_m "request.method"))
 
 ; A permission named in the settings holds for every REST view.
-((pair key: (string) @_k value: [(list (string) @global) (tuple (string) @global)]) (#match? @_k "DEFAULT_PERMISSION_CLASSES"))
+((pair key: (string) @_k value: [(list (string) @global) (tuple (string) @global)]) (#match? @_k "DEFAULT_PERMISSION_CLASSES") (#set! global.covers "rest"))
 ; Of all middleware only one closes every view.
 ((assignment left: (identifier) @_k right: [(list (string) @global) (tuple (string) @global)])
-  (#eq? @_k "MIDDLEWARE") (#match? @global "LoginRequired"))
+  (#eq? @_k "MIDDLEWARE") (#match? @global "LoginRequired") (#set! global.covers "django"))

@@ -5,5 +5,8 @@
 ((call function: (attribute object: (_) @mount.parent attribute: (identifier) @_m)
     arguments: (argument_list . (_) @mount.child) @mount.keywords) @mount
   (#eq? @_m "include_router"))
+((call function: (attribute object: (_) @mount.parent attribute: (identifier) @_m)
+    arguments: (argument_list . (string) @mount.prefix . [(identifier) @mount.child (keyword_argument value: (identifier) @mount.child)])) @mount
+  (#eq? @_m "mount"))
 
 ((call function: (_) @_f arguments: (argument_list . (_) @dependency)) (#match? @_f "(^|[.])(Depends|Security)$"))

@@ -15,7 +15,7 @@
 ; Handed over by name to run later: background.add_task(send_receipt, order)
 ((call function: [(identifier) (attribute)] @_later arguments: (argument_list . [(identifier) (attribute)] @call))
   (#match? @_later "(^|[.])(add_task|submit|to_thread|partial|create_task|run_in_threadpool|enqueue|on_commit)$"))
-(decorator [(identifier) (attribute) (call function: (_) @decorator.name)] @decorator)
+(decorator [(identifier) (attribute) (call function: (_) @decorator.name arguments: (argument_list) @decorator.arguments)] @decorator)
 (class_definition body: (block (expression_statement
   (assignment left: (identifier) @field.name type: (type)? @field.type right: (_)? @field.value) @field)))
 
@@ -59,6 +59,8 @@
 ((return_statement (expression_list . (_) . (integer) @_status)) @denial (#any-of? @_status "401" "403"))
 ((raise_statement (_) @_error) @denial
   (#match? @_error "Unauthor|Forbidden|PermissionDenied|NotAuthenticated|AuthenticationFailed|NotAuthorized|AccessDenied|Permission(Error|Exception)"))
+; What is raised; elsewhere may stand that it means 401 or 403.
+(raise_statement [(identifier) @raise (attribute) @raise (call function: [(identifier) (attribute)] @raise)])
 ((call function: (_) @_go arguments: (argument_list) @_where) @denial
   (#match? @_go "redirect$") (#match? @_where "log_?in|sign_?in|auth"))
 ((call function: (_) @denial) (#match? @denial "HttpResponseForbidden$|unauthorized$|redirect_to_login$|login_manager[.]"))

@@ -19,6 +19,12 @@
 ((call_expression function: (member_expression property: (_) @_p) arguments: (arguments . (string) @mount.prefix)) @mount
   (#eq? @_p "setGlobalPrefix") (#set! mount.framework "nest"))
 
+; Guards of the whole application
+((call_expression function: (member_expression property: (_) @_g) arguments: (arguments (_) @global))
+  (#eq? @_g "useGlobalGuards") (#set! global.covers "nest"))
+((object (pair key: (_) @_k value: (identifier) @_token) (pair key: (_) @_c value: (_) @global))
+  (#eq? @_k "provide") (#eq? @_token "APP_GUARD") (#match? @_c "^use(Class|Existing)$") (#set! global.covers "nest"))
+
 ; Parameters of a class or of a number are converted on the way in; text is not.
 ((required_parameter (decorator (call_expression function: (identifier) @_d arguments: (arguments) @_a) @input) type: (type_annotation (_) @_t))
   (#any-of? @_d "Body" "Query" "Param" "Headers") (#not-match? @_a "Pipe")

@@ -1,0 +1,212 @@
+"""Whether a callable turns strangers away: by what it does if it is ours, else by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cx_lsp.model import Definition, Fact, Place
+from cx_lsp.program.access import asks_for_access, speaks_of_access
+from cx_lsp.program.names import Names
+from cx_lsp.program.receivers import Receivers
+from cx_lsp.program.tables import Table
+
+HOPS = 3
+"""How far a refusal may stand from the function that is asked for it."""
+
+_DOTTED = re.compile(r"[\w$]+(\.[\w$]+){0,3}")
+_BARE = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$.]*(?![\w$]*=)")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_REFUSAL = re.compile(
+    r"[uU]nauthor|[fF]orbidden|Not(Authenticated|Authorized)|PermissionDenied|AccessDenied|AuthenticationFailed"
+)
+_REFUSED = re.compile(r"(^|\D)40[13](\D|$)|UNAUTHORIZED|FORBIDDEN")
+_LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
+
+# What only hands on what it is given: Depends(f), UseGuards(G), compose(a, b), asyncHandler(f).
+_APPLIERS = re.compile(
+    r"(^|\.)(Depends|Security|UseGuards|method_decorator|permission_classes|partial|compose|chain|all|some|every"
+    r"|applyDecorators|\w*[hH]andler|async\w*|wrap\w*|catch\w*)$"
+)
+# Methods that a framework asks before anything of the class is run, and those whose "no" is their answer.
+_ASKED_FIRST = (
+    "__init__",
+    "__call__",
+    "constructor",
+    "use",
+    "handle",
+    "dispatch",
+    "process_request",
+    "process_view",
+)
+_ANSWERS_NO = ("canActivate", "has_permission", "has_object_permission", "test_func")
+
+
+class Denials:
+    """Judges the callables of one workspace."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._receivers = Receivers(names)
+        self._known: dict[tuple[Definition, int], bool] = {}
+
+    def guards_in(self, path: str, text: str, hops: int = HOPS) -> Iterator[str]:
+        """The callables of a list as it is written (`auth, role("admin")`) that turn people away."""
+        for one in split(text):
+            found = _LEADING.match(one.strip("[] "))
+            if found is None:
+                continue
+            if _APPLIERS.search(found[1]) and found[2]:
+                yield from self.guards_in(path, _inside(one), hops)
+            elif self.is_guard(path, found[1], hops):
+                yield found[1]
+            elif found[2] and self._names.resolve(path, found[1]) is not None:
+                # What ours is given, ours too: Permits([IsOwner]) turns away because IsOwner does.
+                given = (m[0] for m in _BARE.finditer(_QUOTED.sub("", _inside(one))))
+                named = (self._names.resolve(path, name) for name in given)
+                if any(self.turns_away(one, hops - 1) for one in named if one is not None):
+                    yield found[1]
+
+    def is_guard(self, path: str, name: str, hops: int = HOPS) -> bool:
+        """Whether what `name` stands for in `path` turns people away."""
+        found = self._names.resolve(path, name)
+        if found is not None:
+            return self.turns_away(found, hops)
+        made = self._maker(path, name, hops)
+        return made if made is not None else speaks_of_access(name)
+
+    def asks(self, path: str, scope: str, call: str, hops: int = HOPS) -> bool:
+        """Whether a call inside a function turns strangers away itself, or is not ours and named so."""
+        if not _DOTTED.fullmatch(call):
+            return False
+        found = self._receivers.called(path, scope, call)
+        if found is None:
+            return asks_for_access(call)
+        return self.turns_away(found, hops) or asks_for_access(found.scope.rpartition(".")[2])
+
+    def alias(self, path: str, type_: str, hops: int = HOPS) -> Place | None:
+        """A parameter type that is an alias of a dependency: CurrentUser = Annotated[User, Depends(f)]."""
+        found = self._names.locate(path, type_) if _DOTTED.fullmatch(type_) else None
+        table = self._names.table(found.path) if found else None
+        if found is None or table is None:
+            return None
+        for alias in table.by_kind["alias"]:
+            inside = (d for d in table.by_kind["dependency"] if alias.span.holds(d.span))
+            if alias.text == found.name and any(
+                any(self.guards_in(found.path, d.text, hops)) for d in inside
+            ):
+                return Place(found.path, alias.span)
+        return None
+
+    def turns_away(self, definition: Definition, hops: int = HOPS) -> bool:
+        """Whether a function, or one it calls within `hops`, answers 401 or 403 or raises the like."""
+        if hops <= 0:
+            return False
+        key = (definition, hops)
+        if key not in self._known:
+            table = self._names.table(definition.path)
+            self._known[key] = table is not None and self._denies(definition, table, hops)
+        return self._known[key]
+
+    def _denies(self, definition: Definition, table: Table, hops: int) -> bool:
+        known = table.definitions.get(definition.scope)
+        if known is not None and known.kind == "class":
+            if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._carries(definition):
+                return True
+            asked = (self._names.member(definition, name) for name in _ASKED_FIRST)
+            return any(self.turns_away(method, hops) for method in asked if method is not None)
+        return any(
+            self._refuses(definition.path, scope, fact, hops)
+            for scope in table.within(definition.scope)
+            for fact in table.by_scope.get(scope, ())
+        )
+
+    def _refuses(self, path: str, scope: str, fact: Fact, hops: int) -> bool:
+        if fact.kind == "denial":
+            return True
+        if hops <= 1:
+            return False
+        if fact.kind == "call":
+            return _DOTTED.fullmatch(fact.text) is not None and self._calls_guard(
+                path, scope, fact.text, hops
+            )
+        if fact.kind == "raise":
+            return self._means_refusal(path, fact.text)
+        if fact.kind == "decorator":
+            return any(self.guards_in(path, applied(fact), hops - 1))
+        if fact.kind == "dependency":
+            return any(self.guards_in(path, fact.text, hops - 1))
+        return fact.kind == "parameter" and self.alias(path, fact.get("type"), hops - 1) is not None
+
+    def _calls_guard(self, path: str, scope: str, call: str, hops: int) -> bool:
+        found = self._receivers.called(path, scope, call)
+        return asks_for_access(call) if found is None else self.turns_away(found, hops - 1)
+
+    def _carries(self, owner: Definition) -> bool:
+        """Whether a class holds a 401 or 403 and raises something: HTTPException(self.error_code)."""
+        family = (owner, *self._names.ancestors(owner))
+        tables = [(one.scope, table) for one in family if (table := self._names.table(one.path)) is not None]
+        inside = ((table, inner) for scope, table in tables for inner in table.within(scope))
+        raises = any(f.kind == "raise" for table, inner in inside for f in table.by_scope.get(inner, ()))
+        return raises and any(_refusing(table, scope) for scope, table in tables)
+
+    def _means_refusal(self, path: str, name: str) -> bool:
+        """Whether what is raised is an error of ours that means 401 or 403."""
+        found = self._names.locate(path, name)
+        table = self._names.table(found.path) if found is not None else None
+        made = table.makes(found.name) if found is not None and table is not None else None
+        if table is not None and made is not None:
+            return any(made.span.holds(d.span) for d in table.by_kind["denial"])
+        error = self._names.resolve(path, name)
+        family = [error, *self._names.ancestors(error)] if error is not None else []
+        return any(self._is_refusal(one) for one in family)
+
+    def _is_refusal(self, error: Definition) -> bool:
+        table = self._names.table(error.path)
+        known = table.definitions.get(error.scope) if table is not None else None
+        if table is None or known is None or known.kind != "class":
+            return False
+        return bool(_REFUSAL.search(known.get("base"))) or _refusing(table, error.scope)
+
+    def _maker(self, path: str, name: str, hops: int) -> bool | None:
+        """Whether an object of ours is of a class that turns people away: security = HTTPBearer()."""
+        found = self._names.locate(path, name)
+        table = self._names.table(found.path) if found is not None else None
+        made = table.makes(found.name) if found is not None and table is not None else None
+        if found is None or made is None or speaks_of_access(name):
+            return None
+        return hops > 0 and self.is_guard(found.path, made.get("of"), hops - 1)
+
+
+def _refusing(table: Table, scope: str) -> bool:
+    """Whether a field of a class holds a 401 or 403."""
+    return any(f.kind == "field" and _REFUSED.search(f.get("value")) for f in table.by_scope.get(scope, ()))
+
+
+def _inside(call: str) -> str:
+    inner = call[call.index("(") + 1 :]
+    return inner.rpartition(")")[0] or inner
+
+
+def applied(fact: Fact) -> str:
+    """A decorator as it is written, with its arguments where what they name is applied."""
+    given = fact.get("arguments")
+    return f"{fact.text}({given.strip('()')})" if given and _APPLIERS.search(fact.text) else fact.text
+
+
+def split(text: str) -> Iterator[str]:
+    """The items of a list at its commas, but not at those inside brackets or strings."""
+    depth, start, quote = 0, 0, ""
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "'\"`":
+            quote = char
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth -= 1
+        elif char == "," and depth <= 0:
+            yield text[start:at].strip()
+            start = at + 1
+    yield text[start:].strip()

@@ -1,0 +1,187 @@
+"""How well CX202 hears a missing guard: takes the guards of a repository away one at a time and listens.
+
+    python -m tests.bench.guards PATH [PATH …]
+
+For every guard that a handler which changes something carries itself (decorator, dependency, `decorators` of
+its class, middleware argument), the guard is taken out of an in-memory copy of the file; nothing is changed
+on disk.
+
+    heard      CX202 stands at exactly that handler, and nowhere else it did not stand before
+    missed     the handler is open now, and nothing is said
+    extra      findings at other handlers
+    guarded    silence is right: the handler, its class, router or application has another guard
+    left alone silence is meant: the handler is of a kind that must be open (login, webhook), or too few of
+               its siblings are guarded to compare with
+
+The second table counts the same removals as if no router and no application had a guard. Last, the guards
+of each router's handlers are moved to the router: `loud` are those at which CX202 speaks although all is
+guarded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cx_lsp.engine import check
+from cx_lsp.facts import extract, role
+from cx_lsp.model import Guard, Route
+from cx_lsp.program.routes import MUTATING
+from cx_lsp.project import open_project
+from cx_lsp.rules import rules
+from cx_lsp.rules.unguarded_handler import is_comparable, is_suspect
+from cx_lsp.text import Document
+from cx_lsp.workspace import Workspace
+from tests.bench.removals import Site, moved_up, sites
+
+KINDS = ("heard", "missed", "extra", "guarded", "left alone")
+
+
+@dataclass
+class Result:
+    """What was heard in one repository: by view, then by the way its guards are written."""
+
+    counts: dict[str, dict[str, Counter[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
+    )
+    notes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    moved: int = 0
+    loud: list[str] = field(default_factory=list)
+
+
+class _Alone:
+    """A workspace in which neither routers nor the application guard anything."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def guards(self, route: Route) -> list[Guard]:
+        return [g for g in self._workspace.guards(route) if g.how not in ("router", "application")]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._workspace, name)
+
+
+View = Workspace | _Alone
+
+
+def measure(workspace: Workspace) -> Result:
+    """Removes and moves the guards of one workspace."""
+    result = Result()
+    views: dict[str, View] = {"as it is": workspace, "handlers alone": _Alone(workspace)}
+    before = {name: heard(view) for name, view in views.items()}
+    carried: dict[str, list[Site]] = defaultdict(list)
+    routes = [r for r in workspace.routes if r.method in MUTATING and r.handler and role(r.file) != "test"]
+    for route in routes:
+        for site in dict.fromkeys(sites(workspace, route)):
+            carried[route.router].append(site)
+            with _Changed(workspace, site.path, site.removed_from(_bytes(workspace, site.path))):
+                for name, view in views.items():
+                    kind = _outcome(view, route, site, before[name], result.notes[name])
+                    result.counts[name][site.how][kind] += 1
+    for router, found in carried.items():
+        _moved(workspace, router, found, before["as it is"], result)
+    return result
+
+
+def heard(workspace: View) -> set[tuple[str, str]]:
+    """Where CX202 speaks: file and handler."""
+    paths = {r.handler_file for r in workspace.routes if r.handler_file}
+    rule = [rules()["CX202"]]
+    files = (facts for path in sorted(paths) if (facts := workspace.facts(path)) is not None)
+    return {(f.path, f.scope) for facts in files for f in check(facts, workspace, rule)}
+
+
+def _outcome(
+    workspace: View,
+    route: Route,
+    site: Site,
+    before: set[tuple[str, str]],
+    notes: Counter[str],
+) -> str:
+    new = heard(workspace) - before
+    place = (route.handler_file, route.handler)
+    same = [r for r in workspace.routes if (r.handler_file, r.handler) == place and str(r) == str(route)]
+    left = [g for r in same for g in workspace.guards(r)]
+    if new - {place} and not (site.how == "class" and all(_of_one_class(p, place) for p in new)):
+        notes[f"extra: {sorted(new - {place})} after {site.name} of {route}"] += 1
+        return "extra"
+    if place in new:
+        return "heard"
+    if left:
+        notes[f"guarded by {left[0].how}: {left[0].name[:60]}"] += 1
+        return "guarded"
+    if not all(is_suspect(r) and is_comparable(r, workspace) for r in same):
+        return "left alone"
+    notes[f"missed: {route} without {site.name}"] += 1
+    return "missed"
+
+
+def _of_one_class(place: tuple[str, str], other: tuple[str, str]) -> bool:
+    return place[0] == other[0] and place[1].rpartition(".")[0] == other[1].rpartition(".")[0]
+
+
+def _moved(
+    workspace: Workspace, router: str, found: list[Site], before: set[tuple[str, str]], result: Result
+) -> None:
+    path, _, name = router.rpartition(":")
+    here = [site for site in found if site.path == path]
+    text = moved_up(_bytes(workspace, path), here, name) if here and name else None
+    if text is None:
+        return
+    with _Changed(workspace, path, text):
+        result.moved += 1
+        result.loud += [f"{router}: {place}" for place in sorted(heard(workspace) - before)]
+
+
+class _Changed:
+    """A workspace in which one file has another text, for as long as the block lasts."""
+
+    def __init__(self, workspace: Workspace, path: str, data: bytes) -> None:
+        self._workspace, self._path, self._data = workspace, path, data
+
+    def __enter__(self) -> None:
+        document = Document.of(self._data)
+        self._workspace.put(extract(self._path, document), document)
+
+    def __exit__(self, *_: object) -> None:
+        self._workspace.drop(self._path)
+
+
+def _bytes(workspace: Workspace, path: str) -> bytes:
+    document = workspace.document(path)
+    return b"" if document is None else document.data
+
+
+def show(name: str, result: Result) -> Iterable[str]:
+    """The tables of one repository."""
+    for view, counts in result.counts.items():
+        yield f"{name + ', ' + view:28}" + "".join(f"{kind:>11}" for kind in KINDS) + f"{'heard of open':>15}"
+        total = sum(counts.values(), Counter[str]())
+        for how, found in [*sorted(counts.items()), ("all", total)]:
+            open_ = found["heard"] + found["missed"] + found["extra"]
+            share = f"{found['heard'] / open_:.0%}" if open_ else "-"
+            yield f"  {how:26}" + "".join(f"{found[kind]:>11}" for kind in KINDS) + f"{share:>15}"
+        yield from (f"    {n} {note}" for note, n in result.notes[view].most_common(12))
+    yield f"routers whose guards were moved up: {result.moved}, loud: {len(result.loud)}"
+    yield from (f"    {line}" for line in result.loud)
+
+
+def _no_claims(_path: str) -> tuple[()]:
+    return ()
+
+
+def main(paths: list[str]) -> None:
+    for path in paths:
+        project = open_project(Path(path))
+        project.refresh()
+        result = measure(project.workspace(_no_claims))
+        sys.stdout.write("\n".join(show(Path(path).resolve().name, result)) + "\n\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
