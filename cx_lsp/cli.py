@@ -1,4 +1,4 @@
-"""The terminal: parses words, calls one function, returns 0 clean, 1 findings, 2 usage or configuration error."""
+"""The terminal: words in; out come 0 clean, 1 findings, 2 usage or configuration error, and a report."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ _ABOUT = "Who wrote this line, is it safe, does it already exist, and which cust
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; what goes wrong is said in a sentence on stderr."""
+    if sys.stdout is None:  # closed by whoever started us; a report has nowhere to go, an exit code does
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open to the end
     arguments = parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
+        sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
@@ -28,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not _expected(error):
             raise
-        sys.stderr.write(f"cx-lsp: {error}\n")
+        sys.stderr.write(f"cx-lsp: {_sentence(error)}\n")
         return USAGE
     return code
 
@@ -55,10 +58,14 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--stdout", action="store_true", help="print the proposal instead of writing cx.toml")
 
     demo = _command(commands, "demo", "build the bundled storefront as a git repository and check it", _demo)
-    demo.add_argument("--into", type=Path, metavar="FOLDER", help="where to build it (default: a new temporary folder)")
+    demo.add_argument(
+        "--into", type=Path, metavar="FOLDER", help="where to build it (default: a new temporary folder)"
+    )
 
     lsp = _command(commands, "lsp", "serve an editor over stdin and stdout", _lsp)
-    lsp.add_argument("--stdio", action="store_true", help="accepted for editors that pass it; the only way there is")
+    lsp.add_argument(
+        "--stdio", action="store_true", help="accepted for editors that pass it; the only way there is"
+    )
 
     index = commands.add_parser("index")
     index.add_argument("path", type=Path)
@@ -69,7 +76,9 @@ def parser() -> argparse.ArgumentParser:
 def _command(
     commands: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + "."
+    )
     made.set_defaults(run=run)
     return made
 
@@ -88,7 +97,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
     given = {"check.select": arguments.select, "check.ignore": arguments.ignore}
-    return {key: [c.strip() for c in text.split(",")] for key, text in given.items() if text}
+    codes = {key: [c.strip().upper() for c in (text or "").split(",")] for key, text in given.items()}
+    return {key: list(filter(None, listed)) for key, listed in codes.items() if any(listed)}
 
 
 def _explain(arguments: argparse.Namespace) -> int:
@@ -125,4 +135,12 @@ def _expected(error: Exception) -> bool:
     """Whether an error speaks for itself: configuration, git, files; anything else is a defect of ours."""
     if isinstance(error, OSError):
         return True
+    # By name: `--help` and `--version` import none of the modules that raise them.
     return type(error).__name__ in ("ConfigError", "GitError", "UsageError")
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong; the system's own errors without their number."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    return str(error)

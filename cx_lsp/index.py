@@ -1,29 +1,38 @@
-"""The workspace's memory: Facts by path and content key, facts by kind, fingerprints by hash. Alone knows sqlite3."""
+"""The workspace's memory: facts by file and kind, fingerprints, claims. Alone knows sqlite3."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+import time
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cx_lsp.model import Fact, Facts
+from cx_lsp.model import Claim, Fact, Facts
 
-SCHEMA = 1
-"""Raised when the tables change; an index of another schema is made anew."""
+SCHEMA = 2
+"""Raised when the tables change; an index of another schema is another file."""
 
 SHARED_KINDS = frozenset({"route", "router", "mount", "before", "global", "test", "tag", "http"})
 """Kinds of facts that are asked for across all files."""
 
 _TABLES = """
-create table file (path text primary key, key text not null, facts blob not null) without rowid;
-create table shared (kind text, path text, facts blob not null, primary key (kind, path)) without rowid;
-create table print (hash integer, path text, scope text, token integer, line integer,
-                    primary key (hash, path, scope, token)) without rowid;
-create index print_path on print (path);
+begin immediate;
+create table if not exists file (path text primary key, key text, facts blob) without rowid;
+create table if not exists shared (kind text, path text, facts blob, primary key (kind, path)) without rowid;
+create table if not exists claim (path text primary key, key text, claims blob) without rowid;
+create table if not exists print (hash integer, path text, scope text, token integer, line integer,
+                                  primary key (hash, path, scope, token)) without rowid;
+create index if not exists print_path on print (path);
+commit;
 """
+_UNREAD = "unread"
 _LOOKUP = 500
+_UNUSED = 30 * 24 * 3600
+"""Seconds after which the index of another version is deleted."""
 
 
 class Hit(NamedTuple):
@@ -36,11 +45,16 @@ class Hit(NamedTuple):
     line: int
 
 
+class DamagedError(Exception):
+    """The index holds what nobody wrote; `Index.discard` it and ask again."""
+
+
 class Index:
     """Facts of many files in one SQLite file; readers in other processes see it while it is written."""
 
-    def __init__(self, connection: sqlite3.Connection, remark: str = "") -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None, remark: str = "") -> None:
         self._db = connection
+        self._path = path
         self.remark = remark
         """One sentence when the index could not be kept as asked, "" otherwise."""
 
@@ -51,12 +65,26 @@ class Index:
         `version` is that of the facts stored. An index that cannot be written is kept in memory and says so.
         """
         if path is None:
-            return cls(_fresh(":memory:", version))
+            return cls(_connected(":memory:"))
+        place = path.with_stem(f"{path.stem}-{(version ^ SCHEMA) & 0xFFFF_FFFF:08x}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return cls(*_usable(path, version))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            return cls(*_usable(place))
         except (OSError, sqlite3.Error) as error:
-            return cls(_fresh(":memory:", version), f"{path}: index kept in memory only: {error}")
+            return cls(_connected(":memory:"), remark=f"{place}: kept in memory only: {error}")
+
+    def sound(self) -> bool:
+        """Whether every page can be read; takes about a second per gigabyte."""
+        try:
+            return bool(self._db.execute("pragma quick_check(1)").fetchone()[0] == "ok")
+        except sqlite3.DatabaseError:
+            return False
+
+    def discard(self) -> None:
+        """Deletes the index, so that the next one opened is empty."""
+        self.close()
+        if self._path is not None:
+            _delete(self._path)
 
     def close(self) -> None:
         """Ends the connection; what was committed stays."""
@@ -64,17 +92,17 @@ class Index:
 
     def keys(self) -> dict[str, str]:
         """The content key of every file."""
-        return dict(self._db.execute("select path, key from file"))
+        return dict(self._rows("select path, key from file"))
 
     def paths(self) -> list[str]:
         """Every file, in order."""
-        return [path for (path,) in self._db.execute("select path from file order by path")]
+        return [path for (path,) in self._rows("select path from file order by path")]
 
     def add(self, entries: Iterable[tuple[str, Facts]]) -> None:
         """Stores files with their content keys, each replacing what was known of its path."""
-        with self._db:
+        with self._writing():
             for key, facts in entries:
-                self._drop(facts.path)
+                self._drop(facts.path, "file", "shared", "print")
                 self._db.execute("insert into file values (?, ?, ?)", (facts.path, key, _encode(facts)))
                 self._db.executemany("insert into shared values (?, ?, ?)", _shared(facts))
                 self._db.executemany(
@@ -84,22 +112,26 @@ class Index:
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drops files."""
-        with self._db:
+        with self._writing():
             for path in paths:
-                self._drop(path)
+                self._drop(path, "file", "shared", "print", "claim")
 
     def facts(self, path: str) -> Facts | None:
         """The facts of one file."""
-        row = self._db.execute("select facts from file where path = ?", (path,)).fetchone()
-        return None if row is None else _decoder(Facts)(row[0])
+        rows = self._rows("select facts from file where path = ?", path)
+        return self._decoded(Facts, rows[0][0]) if rows else None
 
     def named(self, kinds: Collection[str]) -> Iterator[tuple[str, Fact]]:
         """The facts of some kinds of `SHARED_KINDS` in all files, ordered by path."""
         marks = ",".join("?" * len(kinds))
         query = f"select path, facts from shared where kind in ({marks}) order by path"  # noqa: S608 - only "?"
-        for path, blob in self._db.execute(query, tuple(kinds)).fetchall():
-            for fact in _decoder(tuple[Fact, ...])(blob):
+        for path, blob in self._rows(query, *kinds):
+            for fact in self._decoded(tuple[Fact, ...], blob):
                 yield path, fact
+
+    def unread(self) -> Iterator[tuple[str, Fact]]:
+        """What could not be read, ordered by path."""
+        return self.named([_UNREAD])
 
     def hits(self, hashes: Collection[int]) -> Iterator[Hit]:
         """Where any of these fingerprints stand."""
@@ -108,48 +140,93 @@ class Index:
             part = asked[start : start + _LOOKUP]
             marks = ",".join("?" * len(part))
             query = f"select hash, path, scope, token, line from print where hash in ({marks})"  # noqa: S608
-            yield from map(Hit._make, self._db.execute(query, part).fetchall())
+            yield from map(Hit._make, self._rows(query, *part))
 
-    def _drop(self, path: str) -> None:
-        for table in ("file", "shared", "print"):
-            self._db.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608 - three fixed names
+    def claims(self, path: str, key: str) -> tuple[Claim, ...] | None:
+        """The claims kept for a file, None when they were kept under another key."""
+        rows = self._rows("select claims from claim where path = ? and key = ?", path, key)
+        return self._decoded(tuple[Claim, ...], rows[0][0]) if rows else None
+
+    def keep(self, claims: Iterable[tuple[str, str, Sequence[Claim]]]) -> None:
+        """Stores the claims of files: path, key, claims."""
+        rows = [(path, key, _encode(tuple(found))) for path, key, found in claims]
+        with self._writing():
+            self._db.executemany("insert or replace into claim values (?, ?, ?)", rows)
+
+    def _drop(self, path: str, *tables: str) -> None:
+        for table in tables:
+            self._db.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608 - fixed names
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with self._noticing():
+            return self._db.execute(query, values).fetchall()
+
+    def _decoded(self, type_: Any, blob: bytes) -> Any:
+        import msgspec
+
+        # A sum beside each blob notices what a check of the whole file at every start would cost more for.
+        if not isinstance(blob, bytes) or zlib.crc32(blob[4:]) != int.from_bytes(blob[:4]):
+            raise DamagedError(f"{self._path}: the index was damaged")
+        try:
+            return _decoder(type_)(blob[4:])
+        except msgspec.MsgspecError as error:
+            raise DamagedError(f"{self._path}: the index was damaged ({error})") from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._noticing(), self._db:
+            yield
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Tells damage from the lock, full disk or missing right that sqlite3 names itself."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            mend = "set CX_LSP_CACHE to another folder, or try again"
+            raise OSError(f"{self._path}: the index cannot be used: {error}; {mend}") from None
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(f"{self._path}: the index was damaged ({error})") from None
 
 
-def _usable(path: Path, version: int) -> tuple[sqlite3.Connection, str]:
-    if not path.exists():
-        return _fresh(str(path), version), ""
+def _usable(path: Path) -> tuple[sqlite3.Connection, Path, str]:
+    new = not path.exists()
     try:
-        db = _connect(str(path))
-        found = db.execute("pragma user_version").fetchone()[0]
-        whole = db.execute("pragma quick_check(1)").fetchone()[0]
-        if found == _stamp(version) and whole == "ok":
-            return db, ""
-        reason = "was of an older version" if whole == "ok" else "was damaged"
-        db.close()
+        db = _connected(str(path))
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError:
-        reason = "was damaged"
+        _delete(path)
+        return _connected(str(path)), path, f"{path}: the index was damaged and is made anew"
+    if new:
+        _tidy(path)
+    return db, path, ""
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    try:
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = off")  # a cache: losing it costs time, never truth
+        db.executescript(_TABLES)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _tidy(path: Path) -> None:
+    """Deletes the indexes of other versions that nobody has used for long."""
+    for other in path.parent.glob("*.sqlite"):
+        with suppress(OSError):
+            if other != path and time.time() - other.stat().st_mtime > _UNUSED:
+                _delete(other)
+
+
+def _delete(path: Path) -> None:
+    # Together, or the log of the old index would be played into the new one.
     for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         file.unlink(missing_ok=True)
-    return _fresh(str(path), version), f"{path}: the index {reason} and is made anew"
-
-
-def _fresh(path: str, version: int) -> sqlite3.Connection:
-    db = _connect(path)
-    with db:
-        db.executescript(_TABLES)
-        db.execute(f"pragma user_version = {_stamp(version)}")
-    return db
-
-
-def _stamp(version: int) -> int:
-    return (version ^ SCHEMA) & 0x7FFF_FFFF
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    db.execute("pragma journal_mode = wal")
-    db.execute("pragma synchronous = off")  # a cache: losing it costs time, never truth
-    return db
 
 
 def _shared(facts: Facts) -> Iterator[tuple[str, str, bytes]]:
@@ -157,16 +234,19 @@ def _shared(facts: Facts) -> Iterator[tuple[str, str, bytes]]:
         items = tuple(facts.of(kind))
         if items:
             yield kind, facts.path, _encode(items)
+    if facts.unread:
+        yield _UNREAD, facts.path, _encode(facts.unread)
 
 
 def _encode(value: object) -> bytes:
     import msgspec
 
-    return msgspec.msgpack.encode(value)
+    packed = msgspec.msgpack.encode(value)
+    return zlib.crc32(packed).to_bytes(4) + packed
 
 
 @cache
-def _decoder(type_: Any) -> Any:  # noqa: ANN401 - msgspec decoders are typed by their argument
+def _decoder(type_: Any) -> Any:
     import msgspec
 
     return msgspec.msgpack.Decoder(type_).decode

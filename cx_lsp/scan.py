@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from cx_lsp.facts import extract, is_ours
@@ -14,6 +14,8 @@ from cx_lsp.model import Fact, Facts, Span
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many have been read."""
+Entry = tuple[str, Facts]
+"""The key of a file's content and what is known of it."""
 
 _PARALLEL = 200
 """Files from which a second process is worth its start."""
@@ -34,63 +36,75 @@ def walk(root: Path) -> Iterator[str]:
 def refresh(
     root: Path, paths: Iterable[str], index: Index, max_bytes: int, progress: Progress = lambda _d, _t: None
 ) -> int:
-    """Reads new and changed files of `paths` into the index, forgets vanished ones; returns how many it read."""
+    """Reads new and changed files of `paths` into the index, forgets vanished ones; returns how many it read.
+
+    A name that is not UTF-8 cannot be reported, so its file is kept unread under a readable spelling.
+    """
     known = index.keys()
-    present = [p for p in dict.fromkeys(paths) if is_ours(p)]
-    stale: list[tuple[str, str, bytes | str]] = []
-    for path in present:
-        data = _read(root / path, max_bytes)
-        key = hashlib.blake2b(data if isinstance(data, bytes) else data.encode(), digest_size=12).hexdigest()
-        if known.get(path) != key:
-            stale.append((path, key, data))
-    index.forget(known.keys() - set(present))
+    present = {_spelled(path): path for path in paths if is_ours(path)}
+    stale = [path for name, path in present.items() if known.get(name) != _key(_read(root, path, max_bytes))]
+    index.forget(known.keys() - present.keys())
     done = 0
-    for batch in _extracted(stale):
+    for batch in _extracted(stale, partial(_entries, root, max_bytes)):
         index.add(batch)
         done += len(batch)
         progress(done, len(stale))
     return len(stale)
 
 
-def facts_of(root: Path, path: str, max_bytes: int) -> Facts:
-    """The facts of one file on disk."""
-    return _facts(path, _read(root / path, max_bytes))
-
-
-def _read(path: Path, max_bytes: int) -> bytes | str:
+def _read(root: Path, path: str, max_bytes: int) -> bytes | str:
     """The bytes of a file, or in words why they are not read."""
+    if _spelled(path) != path:
+        return "its name is not UTF-8; rename it"
     try:
-        size = path.stat().st_size
+        size = (root / path).stat().st_size
         if size > max_bytes:
             return f"{size:,} bytes are more than max_file_kb allows ({max_bytes:,})"
-        return path.read_bytes()
+        return (root / path).read_bytes()
     except FileNotFoundError:
         return "vanished while it was read"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
 
 
+def _key(data: bytes | str) -> str:
+    """The key of a content; why it was not read is one too."""
+    return hashlib.blake2b(data if isinstance(data, bytes) else data.encode(), digest_size=12).hexdigest()
+
+
+def _spelled(path: str) -> str:
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Entry]]) -> Iterator[list[Entry]]:
+    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+    workers = min(os.cpu_count() or 1, 8, len(batches))
+    if len(paths) < _PARALLEL or workers < 2:
+        yield from map(read, batches)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    done = 0
+    try:
+        with ProcessPoolExecutor(workers) as pool:
+            for batch in pool.map(read, batches):
+                yield batch
+                done += 1
+    except BrokenProcessPool:  # one of them was ended from outside, for want of memory perhaps
+        yield from map(read, batches[done:])
+
+
+def _entries(root: Path, max_bytes: int, paths: Sequence[str]) -> list[Entry]:
+    """Each file with the key of the very bytes its facts are of: it may have changed since it was listed."""
+    found = []
+    for path in paths:
+        data = _read(root, path, max_bytes)
+        found.append((_key(data), _facts(_spelled(path), data)))
+    return found
+
+
 def _facts(path: str, data: bytes | str) -> Facts:
     if isinstance(data, bytes):
         return extract(path, data)
     return Facts(path, "", unread=(Fact("unread", data, Span(0, 0, 0, 0)),))
-
-
-def _extracted(stale: Collection[tuple[str, str, bytes | str]]) -> Iterator[list[tuple[str, Facts]]]:
-    batches = list(_batched(stale))
-    workers = min(os.cpu_count() or 1, 8)
-    if len(stale) < _PARALLEL or workers < 2:
-        yield from map(_extract, batches)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_extract, batches)
-
-
-def _extract(batch: list[tuple[str, str, bytes | str]]) -> list[tuple[str, Facts]]:
-    return [(key, _facts(path, data)) for path, key, data in batch]
-
-
-def _batched(items: Collection[tuple[str, str, bytes | str]]) -> Iterator[list[tuple[str, str, bytes | str]]]:
-    listed = list(items)
-    for start in range(0, len(listed), _BATCH):
-        yield listed[start : start + _BATCH]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cx_lsp.facts import function_tokens, role
 from cx_lsp.facts.fingerprint import Tokens
 from cx_lsp.index import SHARED_KINDS, Index
-from cx_lsp.journeys.reach import Program as ReachProgram
 from cx_lsp.journeys.reach import Outcomes, Reach
+from cx_lsp.journeys.reach import Program as ReachProgram
+from cx_lsp.journeys.registry import owners_by_entry
 from cx_lsp.model import Claim, Copy, Definition, Fact, Facts, Guard, Journey, Passage, Route
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
@@ -35,6 +36,10 @@ class Registry:
     journeys: tuple[Journey, ...] = ()
     outcomes: Outcomes = list
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    owner_of: Callable[[str], str] = lambda _path: ""
+    """Who owns a path; asked for the entries of a journey that names no owner."""
+    warnings: Sequence[str] = ()
+    """What was wrong with the test results when they were last read."""
 
 
 def _no_claims(_path: str) -> Sequence[Claim]:
@@ -112,6 +117,15 @@ class Workspace:
                 yield path, fact
         for path, (facts, _) in sorted(self._open.items()):
             for fact in facts.of(*kinds):
+                yield path, fact
+
+    def unread(self) -> Iterator[tuple[str, Fact]]:
+        """What could not be read of each file."""
+        for path, fact in self._index.unread():
+            if path not in self._open and path not in self._gone:
+                yield path, fact
+        for path, (facts, _) in sorted(self._open.items()):
+            for fact in facts.unread:
                 yield path, fact
 
     def document(self, path: str) -> Document | None:
@@ -198,7 +212,13 @@ class Workspace:
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self._program, self.registry.journeys, self.registry.outcomes)
+        starts = Reach(self._program, ())
+        owner = owners_by_entry(self.registry.owner_of, starts.files_of)
+        journeys = tuple(
+            j if j.owner else replace(j, owner=next(filter(None, map(owner, j.entries)), ""))
+            for j in self.registry.journeys
+        )
+        return Reach(self._program, journeys, self.registry.outcomes)
 
     def _lookup(self, hashes: Iterable[int]) -> Iterator[tuple[int, Seen]]:
         wanted = set(hashes)

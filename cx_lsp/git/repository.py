@@ -89,6 +89,13 @@ class Repository:
         new = [Change(path, None, _whole(self.root / path)) for path in self._regular("-o")]
         return [*output.patched(tracked), *new]
 
+    def deleted(self, base: str) -> list[str]:
+        """The files of the commit `base` that the working tree holds no more, under no other name either."""
+        if base.startswith("-"):
+            raise GitError(f"'{base}' is not a revision; name a commit, a branch or a tag")
+        words = ("diff", "--name-only", "-z", "-M", "--no-relative", "--ignore-submodules=all")
+        return list(output.names(self._ask(*words, "--diff-filter=D", base, "--")))
+
     def read(self, rev: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The content of files as of `rev`, in the order asked and streamed; missing ones are skipped."""
         wanted = {f"{rev}:{path}": path for path in paths}

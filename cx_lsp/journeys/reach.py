@@ -79,6 +79,10 @@ class Reach:
                 if not any(matches_test(selector, t.test, t.tags) for t in self.tests):
                     yield journey, selector
 
+    def files_of(self, selector: str) -> Iterator[str]:
+        """The files in which an entry of a journey begins."""
+        return (definition.path for definition, _ in self._starts(selector))
+
     @cached_property
     def tests(self) -> tuple[Listed, ...]:
         """Every test of the workspace, with its last outcome where a result is known."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
+from cx_lsp.terminal.progress import counting
+
 if TYPE_CHECKING:
-    from cx_lsp.model import Finding
-    from cx_lsp.project import Project
-    from cx_lsp.report import Report
     from cx_lsp.workspace import Workspace
 
-
-class UsageError(Exception):
-    """What was asked cannot be done; the message names it and the mend."""
+__all__ = ["UsageError", "check", "demo", "explain", "index", "init"]
 
 
 def check(
@@ -33,27 +29,15 @@ def check(
 ) -> int:
     """Checks the project around the first path; 1 when there are findings, else 0."""
     from cx_lsp import report
-    from cx_lsp.engine import worst_first
-    from cx_lsp.project import open_project
 
-    started = time.perf_counter()
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
-    project = open_project(paths[0].resolve(), overrides)
-    base = _base(project, since) if since else None
-    with _progress() as progress:
-        project.refresh(progress)
-    workspace = project.workspace()
-    chosen = _chosen(project, workspace, paths)
-    found = worst_first(_found(project, workspace, chosen, base))
-    told = _report(project, workspace, found, chosen, started)
+    usable(paths, output, overrides or {})
+    told = report_on(paths, since, overrides)
     if output is not None:
         with output.open("w", encoding="utf-8") as file:
-            report.write(form, told, file)
+            report.write(form, replace(told, color="never"), file)
     else:
         report.write(form, told, out or sys.stdout)
-    return 1 if found else 0
+    return 1 if told.findings else 0
 
 
 def explain(code: str | None) -> int:
@@ -76,11 +60,13 @@ def init(path: Path, *, write: bool) -> int:
     from cx_lsp.journeys import discover
     from cx_lsp.project import open_project
 
-    project = open_project(path.resolve())
+    project = open_project(existing(path).resolve())
     target = project.root / "cx.toml"
     if write and (target.exists() or project.registry.journeys):
-        raise UsageError(f"{target}: there is a registry already; see a fresh proposal with `cx-lsp init --stdout`")
-    with _progress() as progress:
+        raise UsageError(
+            f"{target}: there is a registry already; see a fresh proposal with `cx-lsp init --stdout`"
+        )
+    with counting("reading") as progress:
         project.refresh(progress)
     workspace = project.workspace()
     text = discover.propose(*_discovered(workspace))
@@ -126,64 +112,12 @@ def index(path: Path) -> int:
         sys.stdout.write(f"{done} {total}\n")
         sys.stdout.flush()
 
-    open_project(path.resolve()).refresh(tell)
+    project = open_project(path.resolve())
+    if not project.index.sound():
+        project.index.discard()
+        project = open_project(path.resolve())
+    project.refresh(tell)
     return 0
-
-
-def _base(project: Project, since: str) -> str:
-    if project.repository is None:
-        raise UsageError(f"{project.root}: --since needs a git repository")
-    return project.repository.merge_base(since)
-
-
-def _chosen(project: Project, workspace: Workspace, paths: Sequence[Path]) -> list[str]:
-    prefixes = []
-    for path in paths:
-        full = path.resolve()
-        if not full.is_relative_to(project.root):
-            raise UsageError(f"{path}: lies outside {project.root}; check one repository at a time")
-        inside = full.relative_to(project.root).as_posix()
-        prefixes.append("" if inside == "." else inside)
-    return [p for p in workspace.paths() if any(not x or p == x or p.startswith(x + "/") for x in prefixes)]
-
-
-def _found(
-    project: Project, workspace: Workspace, chosen: Sequence[str], base: str | None
-) -> Iterable[Finding]:
-    from cx_lsp.project import findings, new_findings
-
-    if base is None:
-        return findings(project, workspace, chosen)
-    wanted = set(chosen)
-    return [f for f in new_findings(project, workspace, base) if f.path in wanted]
-
-
-def _report(
-    project: Project, workspace: Workspace, found: list[Finding], chosen: Sequence[str], started: float
-) -> Report:
-    from cx_lsp.project import unread
-    from cx_lsp.report import Report
-    from cx_lsp.rules import rules
-
-    def line_text(path: str, line: int) -> str:
-        document = workspace.document(path)
-        return document.line(line).decode("utf-8", "replace") if document is not None else ""
-
-    return Report(
-        findings=tuple(found),
-        rules=tuple(r.page for r in rules().values()),
-        root=project.root,
-        files=len(chosen),
-        notes=project.notes,
-        unread=tuple(unread(workspace, chosen)),
-        line_text=line_text,
-        seconds=time.perf_counter() - started,
-        color="always" if _colours(sys.stdout) else "never",
-    )
-
-
-def _colours(out: TextIO) -> bool:
-    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _discovered(workspace: Workspace) -> tuple[list, list, dict]:  # type: ignore[type-arg]
@@ -197,20 +131,3 @@ def _discovered(workspace: Workspace) -> tuple[list, list, dict]:  # type: ignor
                 if fact.kind == "http":
                     called += [str(r) for r in workspace.requests.routes(start.path, fact)]
     return list(workspace.routes), [(t.test, t.tags) for t in tests], exercised
-
-
-@contextmanager
-def _progress() -> Iterator[object]:
-    """A line on stderr that counts files while they are read, on a terminal only."""
-    shown = False
-
-    def tell(done: int, total: int) -> None:
-        nonlocal shown
-        if sys.stderr.isatty():
-            shown = True
-            sys.stderr.write(f"\rreading {done}/{total} files")
-            sys.stderr.flush()
-
-    yield tell
-    if shown:
-        sys.stderr.write("\r\x1b[K")

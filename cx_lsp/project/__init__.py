@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_lsp import scan
 from cx_lsp.engine import Policy, check
-from cx_lsp.facts import extract, is_ours, version
+from cx_lsp.facts import is_ours, version
 from cx_lsp.index import Index
 from cx_lsp.model import Claim, Finding, Place, Test
-from cx_lsp.rules import Rule, rules
-from cx_lsp.text import Document
+from cx_lsp.project.evidence import Evidence
+from cx_lsp.rules import rules
 from cx_lsp.workspace import Registry, Workspace
 
 if TYPE_CHECKING:
     from cx_lsp.config import Config
-    from cx_lsp.git import Commit, Repository
+    from cx_lsp.git import Repository
+
+__all__ = ["Evidence", "Project", "checked", "findings", "open_project", "remarks", "unread"]
+
+_DRIFT = 3
+"""Entries and tests of the registry that match nothing and are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,18 @@ class Project:
 
     def files(self) -> list[str]:
         """Files of ours: tracked or new, not ignored, not excluded, no links, no submodules."""
-        listed = self.repository.files() if self.repository else scan.walk(self.root)
+        return self.ours(self.repository.files() if self.repository else scan.walk(self.root))
+
+    def ours(self, paths: Iterable[str]) -> list[str]:
+        """Those of some paths that are to be read."""
         excluded = _excluder(self.config.check.exclude)
-        return [p for p in listed if is_ours(p) and not excluded(p)]
+        return [p for p in paths if is_ours(p) and not excluded(p)]
 
     def refresh(self, progress: scan.Progress = lambda _d, _t: None) -> int:
         """Brings the index up to date; returns how many files were read."""
         return scan.refresh(self.root, self.files(), self.index, self.max_bytes, progress)
 
-    def workspace(self, evidence: Evidence | None = None) -> Workspace:
+    def workspace(self, evidence: Callable[[str], Sequence[Claim]] | None = None) -> Workspace:
         """The workspace over the index as it stands."""
         return Workspace(self.index, self.read, self.registry, evidence or Evidence(self))
 
@@ -59,44 +67,8 @@ class Project:
         try:
             full = self.root / path
             return None if full.is_symlink() else full.read_bytes()
-        except OSError:
+        except (OSError, ValueError):
             return None
-
-
-class Evidence:
-    """Who wrote the lines of the files on disk, each file asked of git once."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._claims: dict[str, tuple[Claim, ...]] = {}
-        self._commits: dict[str, Commit] = {}
-
-    def __call__(self, path: str) -> Sequence[Claim]:
-        """The claims on the lines of a file as it stands on disk."""
-        if path not in self._claims:
-            self._claims[path] = tuple(self._find(path))
-        return self._claims[path]
-
-    def forget(self, path: str | None = None) -> None:
-        """Asks git again for one file, or for all."""
-        if path is None:
-            self._claims.clear()
-        else:
-            self._claims.pop(path, None)
-
-    def _find(self, path: str) -> Iterator[Claim]:
-        from cx_lsp.evidence import lines, markers
-
-        data = self._project.read(path)
-        yield from markers.read(data) if data is not None else ()
-        repository = self._project.repository
-        if repository is None:
-            return
-        blamed = repository.blame(path)
-        unseen = {b.commit for b in blamed if b.commit} - self._commits.keys()
-        if unseen:
-            self._commits.update(repository.commits(sorted(unseen)))
-        yield from lines.claims(blamed, self._commits)
 
 
 def open_project(start: Path, overrides: dict[str, object] | None = None) -> Project:
@@ -116,49 +88,64 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
     return Project(root, config, repository, index, registry, policy, tuple(notes))
 
 
+def checked(
+    project: Project,
+    workspace: Workspace,
+    evidence: Evidence,
+    paths: Sequence[str],
+    progress: scan.Progress = lambda _d, _t: None,
+) -> list[Finding]:
+    """As `findings`, but git is asked about all files in question together.
+
+    The rules run first without claims, which tells whose they want, and once more where they wanted any.
+    """
+    found: dict[str, list[Finding]] = {}
+    again = []
+    with evidence.listening() as wanted:
+        for path in paths:
+            before = len(wanted)
+            found[path] = list(findings(project, workspace, [path]))
+            if len(wanted) > before:
+                again.append(path)
+    evidence.ask(wanted, progress)
+    for path in again:
+        found[path] = list(findings(project, workspace, [path]))
+    return [finding for path in paths for finding in found[path]]
+
+
 def findings(project: Project, workspace: Workspace, paths: Iterable[str]) -> Iterator[Finding]:
     """The findings of some files, in their order."""
-    active = tuple(_active())
+    active = tuple(rules().values())
     for path in paths:
         facts = workspace.facts(path)
         if facts is not None:
             yield from check(facts, workspace, active, project.policy)
 
 
-def new_findings(project: Project, workspace: Workspace, base: str) -> list[Finding]:
-    """The findings that the change since `base` brings, wherever in the workspace they show."""
-    repository = project.repository
-    assert repository is not None, "a change needs a repository"
-    changes = [c for c in repository.changes(base) if is_ours(c.path)]
-    known = set(workspace.paths())
-    came_from = {c.path: c.base_path for c in changes if c.base_path}
-    before = project.workspace(evidence=Evidence(replace(project, repository=None)))
-    for path, data in repository.read(base, sorted(came_from.values())):
-        if len(data) <= project.max_bytes:
-            document = Document.of(data)
-            before.put(extract(path, document), document)
-    for change in changes:
-        if change.base_path != change.path and change.path in known:
-            before.hide(change.path)
-    affected = sorted(
-        {c.path for c in changes if c.path in known} | {r.handler_file for r in workspace.routes}
-    )
-    old = findings(project, before, sorted({came_from.get(p, p) for p in affected}))
-    renamed = {old_path: new_path for new_path, old_path in came_from.items()}
-    identities = {replace(f, path=renamed.get(f.path, f.path)).identity for f in old}
-    return [f for f in findings(project, workspace, affected) if f.identity not in identities]
-
-
 def unread(workspace: Workspace, paths: Iterable[str]) -> Iterator[Place]:
     """What could not be read of some files, with the reason."""
-    for path in paths:
-        facts = workspace.facts(path)
-        for fact in facts.unread if facts is not None else ():
-            yield Place(path, fact.span, fact.text)
+    wanted = set(paths)
+    return (Place(path, fact.span, fact.text) for path, fact in workspace.unread() if path in wanted)
 
 
-def _active() -> Iterator[Rule]:
-    yield from rules().values()
+def remarks(project: Project, workspace: Workspace) -> Iterator[str]:
+    """What the project lacks, and what its registry and results say that means nothing here."""
+    yield from project.notes
+    if not project.registry.journeys:
+        return
+    drifted = [
+        f"{_configured(project.root)}: journey {journey.id}: {what} {selector} matches nothing"
+        for journey, selector in workspace.reach.unmatched()
+        for what in ["entry" if selector in journey.entries else "test"]
+    ]
+    yield from drifted[:_DRIFT]
+    if len(drifted) > _DRIFT:
+        yield f"{_configured(project.root)}: {len(drifted) - _DRIFT} more entries and tests match nothing"
+    yield from project.registry.warnings
+
+
+def _configured(root: Path) -> str:
+    return "cx.toml" if (root / "cx.toml").exists() else "pyproject.toml"
 
 
 def _repository(start: Path) -> tuple[Repository | None, list[str]]:
@@ -192,15 +179,19 @@ def _index_path(root: Path) -> Path:
 def _registry(root: Path, config: Config) -> Registry:
     from cx_lsp.journeys import registry, results
 
+    warnings: list[str] = []
+
     def outcomes(tests: Sequence[Test]) -> Sequence[Test]:
-        found, _ = results.load(root, config.sources.results)
+        found, warnings[:] = results.load(root, config.sources.results)
         return results.outcomes(found, tests)
 
-    journeys = registry.journeys(config)
-    return Registry(journeys, outcomes, dict(config.resolve.route_prefix))
+    prefixes, owner_of = dict(config.resolve.route_prefix), registry.codeowners_of(root)
+    return Registry(registry.journeys(config), outcomes, prefixes, owner_of, warnings)
 
 
 def _excluder(globs: Sequence[str]) -> Callable[[str], bool]:
+    if not globs:
+        return lambda _path: False
     import pathspec
 
     return pathspec.GitIgnoreSpec.from_lines(globs).match_file

@@ -1,0 +1,134 @@
+"""Who wrote the lines of the files on disk: git is asked once for each, about several at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cx_lsp.model import Claim
+
+if TYPE_CHECKING:
+    from cx_lsp.git import Blamed, Commit
+    from cx_lsp.project import Project
+
+_ASKING = min(os.cpu_count() or 1, 8)
+"""How many git processes run at a time."""
+
+
+class Evidence:
+    """The claims of a project's files, as long as they stand; kept in the index until HEAD moves."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._commits: dict[str, Commit] = {}
+        self._head: str | None = None
+        self._wanted: list[str] | None = None
+
+    def __call__(self, path: str) -> Sequence[Claim]:
+        """The claims on the lines of a file as it stands on disk."""
+        if path not in self._claims and not self._recalled(path):
+            if self._wanted is not None:
+                self._wanted.append(path)
+                return ()
+            self.ask([path])
+        return self._claims[path]
+
+    def forget(self, path: str | None = None) -> None:
+        """Asks git again for one file, or for all."""
+        self._head = None
+        if path is None:
+            self._claims.clear()
+        else:
+            self._claims.pop(path, None)
+
+    @contextmanager
+    def listening(self) -> Iterator[list[str]]:
+        """Meanwhile git is not asked: what it would be asked about is collected and has no claims."""
+        self._wanted = []
+        try:
+            yield self._wanted
+        finally:
+            self._wanted = None
+
+    def ask(self, paths: Iterable[str], progress: Callable[[int, int], None] = lambda _d, _t: None) -> None:
+        """Learns the claims of several files at once."""
+        texts = {path: self._project.read(path) or b"" for path in paths}
+        keys = {path: self._key(data) for path, data in texts.items()}
+        blamed = dict(self._blamed(list(texts), progress))
+        self._learn(b.commit for found in blamed.values() for b in found)
+        for path, data in texts.items():
+            self._claims[path] = (*_marked(data), *_lines(blamed[path], self._commits))
+        known = [(p, keys[p], self._claims[p]) for p, found in blamed.items() if found and keys[p]]
+        if known:
+            self._project.index.keep(known)
+
+    def _recalled(self, path: str) -> bool:
+        """Whether the claims are known without git: because there is none, or from the index."""
+        data = self._project.read(path)
+        if data is None or self._project.repository is None:
+            self._claims[path] = tuple(_marked(data or b""))
+            return True
+        key = self._key(data)
+        known = self._project.index.claims(path, key) if key else None
+        if known is not None:
+            self._claims[path] = known
+        return known is not None
+
+    def _blamed(
+        self, paths: Sequence[str], progress: Callable[[int, int], None]
+    ) -> Iterator[tuple[str, list[Blamed]]]:
+        repository = self._project.repository
+        if repository is None:
+            return
+        if len(paths) < 2:
+            yield from ((path, repository.blame(path)) for path in paths)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_ASKING) as pool:
+            for done, answer in enumerate(zip(paths, pool.map(repository.blame, paths), strict=True), 1):
+                progress(done, len(paths))
+                yield answer
+
+    def _learn(self, shas: Iterable[str]) -> None:
+        unseen = set(filter(None, shas)) - self._commits.keys()
+        if unseen and self._project.repository is not None:
+            self._commits.update(self._project.repository.commits(sorted(unseen)))
+
+    def _key(self, data: bytes) -> str:
+        """What the claims of a text depend on: the text, the commit checked out, how evidence is read."""
+        repository = self._project.repository
+        if self._head is None:
+            # A shallow clone may be deepened any time, and a text without commits has no history to keep.
+            whole = repository is not None and not repository.shallow()
+            self._head = (repository.head() or "") if repository is not None and whole else ""
+        content = hashlib.blake2b(data, digest_size=12).hexdigest()
+        return f"{_edition():08x} {self._head} {content}" if self._head else ""
+
+
+def _marked(data: bytes) -> Iterator[Claim]:
+    from cx_lsp.evidence import markers
+
+    return iter(markers.read(data))
+
+
+def _lines(blamed: Sequence[Blamed], commits: Mapping[str, Commit]) -> Sequence[Claim]:
+    from cx_lsp.evidence import lines
+
+    return lines.claims(blamed, commits)
+
+
+@cache
+def _edition() -> int:
+    """A number that changes with every line of the code that reads evidence."""
+    from cx_lsp import evidence
+
+    files = sorted(Path(evidence.__file__).parent.glob("*.py"))
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))

@@ -1,0 +1,142 @@
+"""Paths and a revision become the report of one check, or a sentence on why they cannot."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from cx_lsp.terminal.progress import counting
+
+if TYPE_CHECKING:
+    from cx_lsp.model import Finding
+    from cx_lsp.project import Evidence, Project
+    from cx_lsp.report import Report
+    from cx_lsp.scan import Progress
+    from cx_lsp.workspace import Workspace
+
+
+class UsageError(Exception):
+    """What was asked cannot be done; the message names it and the mend."""
+
+
+def usable(paths: Sequence[Path], output: Path | None, overrides: Mapping[str, object]) -> None:
+    """Refuses what would fail only after the work is done."""
+    from cx_lsp.rules import rules
+
+    for path in paths:
+        existing(path)
+    codes = [code for given in overrides.values() if isinstance(given, list) for code in given]
+    for code in codes:
+        if code not in rules():
+            raise UsageError(f"no rule is called {code}; there are {', '.join(rules())}")
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output}: is a folder; name a file in it")
+    if output is not None and not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+
+
+def existing(path: Path) -> Path:
+    """A path that is there; UsageError when it is not."""
+    if not os.path.exists(path):
+        raise UsageError(f"{path}: no such file or folder")
+    return path
+
+
+def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
+    """The report on some paths of one project; a damaged index is made anew on the way."""
+    from cx_lsp.index import DamagedError
+    from cx_lsp.project import open_project
+
+    started = time.perf_counter()
+    project = open_project(paths[0].resolve(), overrides)
+    try:
+        return _told(project, paths, since, started)
+    except DamagedError as error:
+        project.index.discard()
+        again = open_project(paths[0].resolve(), overrides)
+        notes = (*again.notes, f"{error} and is made anew")
+        return _told(replace(again, notes=notes), paths, since, started)
+
+
+def _told(project: Project, paths: Sequence[Path], since: str | None, started: float) -> Report:
+    from cx_lsp.engine import worst_first
+    from cx_lsp.project import Evidence
+
+    base = _base(project, since) if since else None
+    prefixes = [_inside(project.root, path) for path in paths]
+    with counting("reading") as progress:
+        project.refresh(progress)
+    evidence = Evidence(project)
+    workspace = project.workspace(evidence)
+    chosen = [path for path in workspace.paths() if any(map(partial(_below, path), prefixes))]
+    with counting("asking git about") as progress:
+        found = worst_first(_found(project, workspace, evidence, chosen, base, progress))
+    return _report(project, workspace, found, chosen, started)
+
+
+def _base(project: Project, since: str) -> str:
+    if project.repository is None:
+        raise UsageError(f"{project.root}: --since needs a git repository")
+    return project.repository.merge_base(since)
+
+
+def _inside(root: Path, path: Path) -> str:
+    full = path.resolve()
+    if not full.is_relative_to(root):
+        raise UsageError(f"{path}: lies outside {root}; check one repository at a time")
+    return full.relative_to(root).as_posix()
+
+
+def _below(path: str, prefix: str) -> bool:
+    return prefix in (".", path) or path.startswith(prefix + "/")
+
+
+def _found(
+    project: Project,
+    workspace: Workspace,
+    evidence: Evidence,
+    chosen: Sequence[str],
+    base: str | None,
+    progress: Progress,
+) -> Iterable[Finding]:
+    from cx_lsp.project import checked
+    from cx_lsp.project.since import new_findings
+
+    if base is None:
+        return checked(project, workspace, evidence, chosen, progress)
+    wanted = set(chosen)
+    return [f for f in new_findings(project, workspace, evidence, base, progress) if f.path in wanted]
+
+
+def _report(
+    project: Project, workspace: Workspace, found: list[Finding], chosen: Sequence[str], started: float
+) -> Report:
+    from cx_lsp.project import remarks, unread
+    from cx_lsp.report import Report
+    from cx_lsp.rules import rules
+
+    def line_text(path: str, line: int) -> str:
+        document = workspace.document(path)
+        return document.line(line).decode("utf-8", "replace") if document is not None else ""
+
+    return Report(
+        findings=tuple(found),
+        rules=tuple(r.page for r in rules().values()),
+        root=project.root,
+        files=len(chosen),
+        notes=tuple(remarks(project, workspace)),
+        unread=tuple(unread(workspace, chosen)),
+        line_text=line_text,
+        seconds=time.perf_counter() - started,
+        color="always" if _colours(sys.stdout) else "never",
+    )
+
+
+def _colours(out: TextIO) -> bool:
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
