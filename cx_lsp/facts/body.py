@@ -1,4 +1,4 @@
-"""What the flow query sees of one function: definitions, uses, branches, exits, checks, all as byte ranges."""
+"""What the flow query sees of one function: definitions, uses, branches, exits and checks as byte ranges."""
 
 from __future__ import annotations
 

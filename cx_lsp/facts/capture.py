@@ -17,7 +17,7 @@ _LISTS = {"list", "tuple", "array", "arguments", "implements_clause", "parenthes
 _HOLES = {"interpolation", "template_substitution"}
 _TEXT_LIMIT = 300
 DEEPEST = 256
-"""Levels of the syntax tree that are looked at: a query's cost grows with their square, people write fewer."""
+"""Levels of the syntax tree that are looked at: a query's cost grows with their square."""
 _INSIDE = 30
 """Levels of lists, strings or sums inside one value; what is nested deeper is taken as it is written."""
 _SPACE = re.compile(r"\s+")
@@ -39,23 +39,12 @@ class Raw:
 def raw_facts(query: Query, root: Node) -> list[Raw]:
     """The facts of a tree in the order of the text, each place and kind once."""
     found: dict[tuple[str, int, int, str], Raw] = {}
-    declared: list[Raw] = []
     for pattern, captures in cursor(query).matches(root):
         settings = query.pattern_settings(pattern)
         for kind in captures:
-            if "." in kind or kind[0] == "_":
-                continue
-            for node in captures[kind]:
-                raw = _raw(kind, node, captures, settings)
-                if raw.data.pop("declared", None) is None:
-                    _add(found, raw)
-                else:
-                    declared.append(raw)
-    # `#set! route.declared`: any name may be a router's, so it must be one that this file declares.
-    routers = {raw.text for raw in found.values() if raw.kind == "router"}
-    for raw in declared:
-        if raw.data.get("router") in routers:
-            _add(found, raw)
+            if "." not in kind and kind[0] != "_":
+                for node in captures[kind]:
+                    _add(found, _raw(kind, node, captures, settings))
     return sorted(found.values(), key=lambda r: (r.start, -r.end))
 
 
@@ -119,7 +108,10 @@ def _ahead(arguments: Node, first: int) -> str:
 def _merge(known: Raw, new: Raw) -> Raw:
     # One place seen by several patterns: the richer description wins, the other fills its gaps.
     rich, poor = (new, known) if len(new.data) > len(known.data) else (known, new)
-    return Raw(rich.kind, rich.text, rich.start, rich.end, {**poor.data, **rich.data}, rich.head or poor.head)
+    data = {**poor.data, **rich.data}
+    if not ("declared" in known.data and "declared" in new.data):
+        data.pop("declared", None)
+    return Raw(rich.kind, rich.text, rich.start, rich.end, data, rich.head or poor.head)
 
 
 def _extent(node: Node) -> Node:

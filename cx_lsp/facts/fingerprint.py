@@ -1,7 +1,7 @@
 """Turns the code of a function into a token stream and the stream into winnowed hashes.
 
-Winnowing after Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document fingerprinting" (2003):
-any run of at least `K + WINDOW - 1` equal tokens shares at least one hash.
+Winnowing after Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document fingerprinting"
+(2003): any run of at least `K + WINDOW - 1` equal tokens shares at least one hash.
 """
 
 from __future__ import annotations

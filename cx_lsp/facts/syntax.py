@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tree_sitter import Tree
 
 from cx_lsp.facts.languages import Language, language, language_name
+from cx_lsp.facts.pieces import Key, Piece
 from cx_lsp.text import Document, Edit
 
 _LONGEST_LINE = 20_000
@@ -21,12 +22,16 @@ class Syntax:
     document: Document
     language: Language
     tree: Tree
+    known: dict[Key, Piece] = field(default_factory=dict)
+    """What was read of the text before the edit."""
+    pieces: dict[Key, Piece] = field(default_factory=dict)
+    """What was read of this text."""
 
 
 def read(path: str, document: Document, before: Syntax | None = None) -> Syntax | str:
     """The syntax of a text, or in words why it is not read.
 
-    With the syntax `before` an edit only what the edit touched is parsed; the outcome is that of a fresh look.
+    With the syntax `before` an edit only what it touched is parsed; the outcome is that of a fresh look.
     """
     name = language_name(path)
     if name is None:
@@ -39,7 +44,7 @@ def read(path: str, document: Document, before: Syntax | None = None) -> Syntax 
         tree = _again(before, document)
         # What is recovered from broken syntax depends on the way there; only a fresh look is repeatable.
         if not tree.root_node.has_error:
-            return Syntax(document, before.language, tree)
+            return Syntax(document, before.language, tree, before.pieces)
     return _afresh(name, document)
 
 

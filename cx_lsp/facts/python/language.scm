@@ -26,7 +26,7 @@
   (typed_default_parameter name: (identifier) @parameter type: (type) @parameter.type value: (_) @parameter.default)
 ]))
 ; An alias of an annotated type: CurrentUser = Annotated[User, Depends(current_user)]
-((module (expression_statement (assignment left: (identifier) @alias.name right: (subscript value: (_) @_a) @alias)))
+((expression_statement (assignment left: (identifier) @alias.name right: (subscript value: (_) @_a) @alias))
   (#match? @_a "Annotated$"))
 
 ; An object of a class: cart = Cart(), self.payments = gateway.Payments(key)

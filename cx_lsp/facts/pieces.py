@@ -1,0 +1,117 @@
+"""Facts of one top-level statement at a time, so that an edit costs the statement it touches."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tree_sitter import Node
+
+from cx_lsp.facts import fingerprint
+from cx_lsp.facts.capture import raw_facts, scoped
+from cx_lsp.facts.flow import RawFlow, flows
+from cx_lsp.facts.languages import Language
+from cx_lsp.model import Fact, Fingerprint, Flow, Span
+from cx_lsp.text import Document
+
+Key = tuple[bytes, int]
+"""What a piece depends on: its text and the column it starts at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """All that is known of one top-level statement, and the line it stands at."""
+
+    line: int
+    items: tuple[Fact, ...]
+    flows: tuple[Flow, ...]
+    fingerprints: tuple[Fingerprint, ...]
+
+
+def pieces(
+    document: Document, spoken: Language, root: Node, before: dict[Key, Piece]
+) -> Iterator[tuple[Key, Piece]]:
+    """The pieces of a tree in order; one that `before` holds is moved, not read again."""
+    for node in root.children:
+        line, col = document.position(node.start_byte)
+        key = (document.data[node.start_byte : node.end_byte], col)
+        known = before.get(key)
+        yield key, _read(document, spoken, node, line) if known is None else moved(known, line)
+
+
+def moved(piece: Piece, line: int) -> Piece:
+    """The same piece at another line."""
+    by = line - piece.line
+    if not by:
+        return piece
+    return Piece(
+        line,
+        tuple(_lower(f, by) for f in piece.items),
+        tuple(_lower_flow(f, by) for f in piece.flows),
+        tuple(replace(p, line=p.line + by) for p in piece.fingerprints),
+    )
+
+
+def function_tokens(document: Document, language: str, function: Fact) -> fingerprint.Tokens:
+    """The token stream of one function's body, without its decorators and signature."""
+    span = function.span
+    start = document.offset(span.start_line, span.start_col) + int(function.get("body", "0"))
+    end = document.offset(span.end_line, span.end_col)
+    return fingerprint.tokens(function.scope, document.data, start, end, language)
+
+
+def _read(document: Document, spoken: Language, node: Node, line: int) -> Piece:
+    raws = raw_facts(spoken.query, node)
+    items = scoped(raws, document)
+    fact_of = dict(zip(map(id, raws), items, strict=True))
+    found = flows(spoken.flow, node, document.data, raws)
+    return Piece(
+        line,
+        items,
+        tuple(_flow(raw, fact_of, document) for raw in found),
+        tuple(_fingerprints(spoken.name, document, items)),
+    )
+
+
+def _flow(raw: RawFlow, fact_of: dict[int, Fact], document: Document) -> Flow:
+    sink = fact_of[id(raw.sink)]
+    span = document.span(raw.source.start, raw.source.end)
+    source = Fact("input", raw.source.text, span, sink.scope, raw.source.data)
+    steps = tuple(_part("step", step, sink.scope, document) for step in raw.steps)
+    guard = None if raw.guard is None else _part("guard", raw.guard, sink.scope, document)
+    return Flow(source, sink, steps, guard)
+
+
+def _part(kind: str, extent: tuple[int, int], scope: str, document: Document) -> Fact:
+    text = document.data[slice(*extent)].decode("utf-8", "replace")
+    return Fact(kind, " ".join(text.split())[:120], document.span(*extent), scope)
+
+
+def _fingerprints(name: str, document: Document, items: tuple[Fact, ...]) -> Iterator[Fingerprint]:
+    for function in _outermost(items):
+        stream = function_tokens(document, name, function)
+        lines = (bisect_right(document.starts, o) - 1 for o in stream.offsets)
+        yield from fingerprint.fingerprints(stream, lines)
+
+
+def _outermost(items: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Functions and methods that stand in no other function."""
+    end = (-1, -1)
+    for fact in items:
+        span = fact.span
+        if fact.kind == "function" and (span.start_line, span.start_col) >= end:
+            end = (span.end_line, span.end_col)
+            yield fact
+
+
+def _lower(fact: Fact, by: int) -> Fact:
+    at = fact.span
+    span = Span(at.start_line + by, at.start_col, at.end_line + by, at.end_col)
+    return Fact(fact.kind, fact.text, span, fact.scope, fact.data)
+
+
+def _lower_flow(flow: Flow, by: int) -> Flow:
+    guard = None if flow.guard is None else _lower(flow.guard, by)
+    steps = tuple(_lower(step, by) for step in flow.steps)
+    return Flow(_lower(flow.source, by), _lower(flow.sink, by), steps, guard)
