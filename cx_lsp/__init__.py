@@ -3,15 +3,15 @@
 The map. A module imports only what stands above it (tests/test_layers.py enforces it):
 
     model                       the nouns: Span Fact Flow Facts Claim Journey Finding, the Workspace protocol
-    text  config                a document and its positions · what the team configured (its tables: schema, toml)
-    facts  git                  one file's text -> Facts (alone knows tree-sitter) · history (alone knows GitPython)
+    text  config                a document and its positions · what the team configured (schema, toml)
+    facts  git                  a text -> its Facts (alone knows tree-sitter) · history (alone knows git)
     program                     the Facts of all files -> names, routes, guards, requests, calls, copies
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
     rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
-    engine  workspace           runs the rules and joins author, journeys, tests · answers the rules' questions
+    engine  workspace           runs the rules, joins author, journeys, tests · answers the rules' questions
     project  scan               a folder -> configured workspace, its findings · files on disk -> index
     report                      one writer per door: text json sarif, and the sentence they share
-    cli  server  demo           the terminal (its commands: terminal) · the editor (alone knows pygls) · the storefront
+    cli  server  demo           the terminal (cli, terminal) · the editor (alone knows pygls) · the storefront
 
 Siblings on one line do not import each other.
 
@@ -23,7 +23,7 @@ Invariants, each one kept by a test of the same words:
     Silence is not evidence: no claim means unknown, never human; no result means unknown, never untested.
     Incremental equals full: any sequence of edits ends with exactly the findings of a fresh check.
     One repository, one set of findings: the editor and the command line show the same ones.
-    Nothing in a repository is executed, and nothing leaves the machine, unless the user asked for that very thing.
+    Nothing in a repository is executed, and nothing leaves the machine, unless the user asked for it.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Facts in, joined findings out: runs the rules and adds who wrote the line, its journeys and their tests. Pure."""
+"""Facts in, joined findings out: runs the rules, adds author, journeys and tests. No input or output."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def check(
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Findings by severity, then by the stakes of their journeys, then by rule and place."""
-    return sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), -_stakes(f), f.code, f.path, f.span))
+    return sorted(
+        findings, key=lambda f: (-SEVERITIES.index(f.severity), -_stakes(f), f.code, f.path, f.span)
+    )
 
 
 def raised(base: Severity, author: Claim, passages: Sequence[Passage]) -> Severity:

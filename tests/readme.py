@@ -43,12 +43,9 @@ def command(name: str) -> str:
 
 def brought_up_to_date(text: str) -> str:
     for name, block in (("rules", rule_table()), ("help", help_texts())):
-        text = re.sub(
-            rf"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)",
-            lambda m, block=block: f"{m[1]}{block}\n{m[2]}",
-            text,
-            flags=re.S,
-        )
+        begin, end = f"<!-- begin: {name} -->\n", f"<!-- end: {name} -->"
+        before, rest = text.split(begin)
+        text = before + begin + block + "\n" + end + rest.split(end, 1)[1]
     return text
 
 

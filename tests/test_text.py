@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cx_lsp.text import Document
+from cx_lsp.text import Document, Encoding
 
+ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 TEXTS = st.text(alphabet="ab\n\r\x0c\u2028é𝄞\t", max_size=40)
 
 
@@ -13,7 +14,7 @@ def test_only_the_three_lsp_line_ends_end_a_line() -> None:
 
 def test_columns_are_counted_in_the_clients_units() -> None:
     document = Document.of("é𝄞x")
-    assert [document.to_units(0, 6, e) for e in ("utf-8", "utf-16", "utf-32")] == [6, 3, 2]
+    assert [document.to_units(0, 6, e) for e in ENCODINGS] == [6, 3, 2]
     assert [document.from_units(0, u, e) for u, e in ((6, "utf-8"), (3, "utf-16"), (2, "utf-32"))] == [
         6,
         6,
@@ -51,6 +52,6 @@ def test_every_position_survives_the_way_there_and_back(text: str, data: st.Data
     line = data.draw(st.integers(0, document.line_count - 1))
     content = document.line(line).decode()
     col = len(content[: data.draw(st.integers(0, len(content)))].encode())
-    for encoding in ("utf-8", "utf-16", "utf-32"):
+    for encoding in ENCODINGS:
         assert document.from_units(line, document.to_units(line, col, encoding), encoding) == col
     assert document.position(document.offset(line, col)) == (line, col)

@@ -30,11 +30,12 @@ def inventory(files: Files, names: Names) -> Iterator[Listed]:
     """Every test the queries saw, in the order of paths."""
     for path, fact in files.named("test"):
         table = names.table(path)
-        if table is None:
+        # A function called test_… outside test files is code that tests something, not a test.
+        if table is None or table.facts.role != "test":
             continue
         scope = _function(fact, table)
         test = Test(_id(path, fact, scope), path, fact.span, scope, fact.get("framework"))
-        yield Listed(test, frozenset(_tags(fact, scope, table)), tuple(_starts(path, scope, table, names)))
+        yield Listed(test, frozenset(_tags(fact, scope, table)), tuple(_starts(path, scope, names)))
 
 
 def _function(fact: Fact, table: Table) -> str:
@@ -67,7 +68,7 @@ def _tags(fact: Fact, scope: str, table: Table) -> Iterator[str]:
     yield from _TITLE_TAG.findall(fact.text)
 
 
-def _starts(path: str, scope: str, table: Table, names: Names) -> Iterator[Definition]:
+def _starts(path: str, scope: str, names: Names) -> Iterator[Definition]:
     yield Definition(path, scope)
     queue = [(path, scope)]
     seen: set[tuple[str, str]] = set()

@@ -1,4 +1,4 @@
-"""Rules read Facts and yield Findings. One rule, two files: NAME.py decides, NAME.md explains and is the test.
+"""Rules read Facts and yield Findings: NAME.py decides, NAME.md beside it explains and is the test.
 
 A rule imports the model only and asks the Workspace protocol whatever its own file cannot tell.
 """

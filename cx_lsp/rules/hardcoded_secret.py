@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cx_lsp.model import Facts, Fact, Finding, Workspace
+from cx_lsp.model import Fact, Facts, Finding, Workspace
 from cx_lsp.rules import rule
 
 _NAME = re.compile(
@@ -18,14 +18,18 @@ _NAME = re.compile(
 # A name that goes on after the secret word speaks about the secret: token_url, password_field, secret_name.
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _KNOWN = re.compile(
-    r"^(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk-[A-Za-z0-9_-]{20,}"
-    r"|[rs]k_live_[A-Za-z0-9]{16,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"^(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}"
+    r"|xox[abprs]-[\w-]{10,}|sk-[A-Za-z0-9_-]{20,}"
+    r"|[rs]k_live_[A-Za-z0-9]{16,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
     r"|ey[A-Za-z0-9_-]{10,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"
 )
 _DSN = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@{}$<>]+:(?P<password>[^/\s@{}$<>]{4,})@")
 _PLACEHOLDER = re.compile(
-    r"example|change.?me|placeholder|your|dummy|sample|todo|fixme|redacted|xxx|\*\*\*|\.\.\.|<.*>|\{.*\}|\$\{?|%\(|%s|test|fake|mock"
-    r"|^(none|null|true|false|default|undefined|password|passwd|secret|token|key|user|admin|root|postgres|string|text)s?$",
+    r"example|change.?me|placeholder|your|dummy|sample|todo|fixme|redacted|xxx|test|fake|mock"
+    r"|\*\*\*|\.\.\.|<.*>|\{.*\}|\$\{?|%\(|%s"
+    r"|^(none|null|true|false|default|undefined|password|passwd|secret|token|key|user|admin|root|postgres"
+    r"|string|text)s?$",
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"secret|passw|key|letmein|qwerty|123456|admin", re.IGNORECASE)

@@ -50,7 +50,8 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
                 Place(guards[0].place.path, guards[0].place.span, f"`{guards[0].name}` guards it"),
             ),
             why=(
-                f"no guard found on the handler, its class, its router or the application; {sibling} has `{guards[0].name}`",
+                "no guard found on the handler, its class, its router or the application;"
+                f" {sibling} has `{guards[0].name}`",
             ),
             cwe="CWE-862",
             anchor=str(route),

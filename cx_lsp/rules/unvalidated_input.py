@@ -1,4 +1,4 @@
-"""CX201: a request value reaches SQL, a shell, code, a path, HTML, a redirect or an outgoing request unjudged."""
+"""CX201: a request value becomes SQL, a command, code, a path, HTML or an address, and nothing judged it."""
 
 from __future__ import annotations
 
