@@ -9,23 +9,11 @@ _ALONE = frozenset(
     "auth authenticate authenticated authenticates authentication authenticator authorize authorized"  # noqa: SIM905
     " authorizes authorization authorise authorised authz authn login logged signed permission permissions"
     " permitted perm perms role roles admin jwt bearer oauth acl protect protected guard superuser staff"
-    " principal identity credentials apikey rbac unauthorized forbidden allowed allows".split()
+    " principal identity credentials apikey rbac unauthorized forbidden allowed allows deny denied".split()
 )
 _ASKED = frozenset({"user", "users", "account", "customer", "owner", "member"})
 _ASKING = frozenset(
-    {
-        "current",
-        "active",
-        "require",
-        "required",
-        "requires",
-        "verified",
-        "ensure",
-        "check",
-        "only",
-        "is",
-        "passes",
-    }
+    "current active require required requires verified ensure check only is passes".split()  # noqa: SIM905
 )
 _SHOWN = frozenset({"token", "key", "signature", "session"})
 _SHOWING = frozenset({"verify", "check", "validate", "require", "required", "valid", "api"})
@@ -34,14 +22,14 @@ _OTHERWISE = frozenset(
     "csrf xsrf cors rate limit limits limiter ratelimit throttle throttler throttled log logger logging"  # noqa: SIM905
     " parser schema serializer optional maybe anonymous exempt skip disable without not public open".split()
 )
-_VERBS = frozenset(
-    "require requires required ensure check verify assert enforce validate can cannot has is allow allows"  # noqa: SIM905
-    " permit permits deny denies protect guard authorize authorise authenticate test".split()
+_INSISTING = frozenset(
+    "require requires required ensure enforce assert check deny denies guard".split()  # noqa: SIM905
 )
-_DEMANDS = _VERBS | {"required", "needed", "only", "middleware"}
-_COMPLETE = frozenset(
-    {"authorize", "authorise", "authenticate", "protect", "permit", "unauthorized", "forbidden"}
+_ANSWERING = frozenset(
+    "verify validate can cannot has is allow allows permit permits test".split()  # noqa: SIM905
 )
+_COMPLETE = frozenset({"authorize", "authorise", "authenticate", "protect", "unauthorized", "forbidden"})
+_DEMANDS = _INSISTING | _ANSWERING | {"needed", "only", "middleware"}
 
 
 def speaks_of_access(name: str) -> bool:
@@ -50,20 +38,38 @@ def speaks_of_access(name: str) -> bool:
     Of a dotted name the last part decides: `auth.login_required` asks, `auth.route` is a router called auth.
     """
     holder, _, last = name.rpartition(".")
-    words = _words(last)
+    words = set(_words(last))
     if words & _OTHERWISE:
         return False
     pairs = (words & _ASKED and words & _ASKING) or (words & _SHOWN and words & _SHOWING)
-    return bool(words & _ALONE or pairs or (words & _DEMANDS and _words(holder) & _ALONE))
+    return bool(words & _ALONE or pairs or (words & _DEMANDS and set(_words(holder)) & _ALONE))
+
+
+def demands_access(name: str) -> bool:
+    """Whether the name of a class or handler does: LoginRequiredMixin asks, LoginView lets people in."""
+    words = set(_words(name.rpartition(".")[2]))
+    return speaks_of_access(name) and ("required" in words or not words & {"login", "logout"})
 
 
 def asks_for_access(call: str) -> bool:
     """Whether a call inside a handler asks who is there: `auth.check()` does, `roles.append()` does not."""
-    last = _words(call.rpartition(".")[2])
-    words = _words(call)
-    asked = words & _ALONE or words & _ASKED or words & _SHOWN & {"session", "token", "signature"}
-    return bool((last & _COMPLETE) or (last & _VERBS and asked)) and not words & _OTHERWISE
+    return insists_on_access(call) or _speaks(call, _ANSWERING)
 
 
-def _words(name: str) -> set[str]:
-    return {word.lower() for word in _WORDS.findall(name)}
+def insists_on_access(call: str) -> bool:
+    """Whether a call does not come back for strangers: `require_user()`; `jwt.verify()` only answers."""
+    words = set(_words(call.rpartition(".")[2]))
+    return bool(words & _COMPLETE and not words & _OTHERWISE) or _speaks(call, _INSISTING)
+
+
+def _speaks(call: str, verbs: frozenset[str]) -> bool:
+    """Whether the function called is one of `verbs` and what it is about is access."""
+    holder, _, last = call.rpartition(".")
+    words = _words(last)
+    about = set(words) if len(words) > 1 else set(_words(holder))
+    asked = about & (_ALONE | _ASKED | {"session", "token", "signature"})
+    return bool(words and {words[0], words[-1]} & verbs and asked and not {*words, *about} & _OTHERWISE)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(name)]

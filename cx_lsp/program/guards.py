@@ -9,7 +9,7 @@ from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
-from cx_lsp.program.access import speaks_of_access
+from cx_lsp.program.access import demands_access, speaks_of_access
 from cx_lsp.program.denials import HOPS, Denials, applied
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import MUTATING, Routes, join
@@ -63,6 +63,10 @@ class Guards:
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
             yield from self._listed(route.file, fact, "dependencies", "dependency")
+            answers = fact.get("handler")
+            # One of several handlers of a path: app.post('/orders', auth.isAuthorized())
+            if demands_access(answers) and self._denials.is_guard(route.file, answers):
+                yield Guard(answers, "body", Place(route.file, fact.span))
             for key in ("handler", "view_func", "wrapper"):
                 wrapper, call, _ = fact.get(key).partition("(")
                 if (call or key == "wrapper") and wrapper and self._denials.is_guard(route.file, wrapper):
@@ -139,7 +143,7 @@ class Guards:
             found = self._names.resolve(path, base)
             if found is not None and found != Definition(path, owner):
                 yield from self._on_class(found.path, found.scope, route, hops - 1)
-            elif found is None and speaks_of_access(base):
+            elif found is None and demands_access(base):
                 yield Guard(base, "class", Place(path, definition.span))
 
     def _field(self, path: str, fact: Fact, route: Route) -> Iterator[Guard]:

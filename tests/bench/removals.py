@@ -40,6 +40,8 @@ def sites(workspace: Workspace, route: Route) -> Iterator[Site]:
             yield from _middleware(document, route, guard)
         elif guard.how == "dependency":
             yield from _dependency(workspace, route, guard)
+        elif inside and guard.place.span == own:
+            yield from _base(document, guard)
         elif inside and guard.how in ("decorator", "class"):
             yield _statement(document, guard)
 
@@ -65,6 +67,16 @@ def _statement(document: Document, guard: Guard) -> Site:
         if not document.data[end:newline].strip():
             end = newline + 1
     return Site(guard.place.path, start, end, guard.how, guard.name, written)
+
+
+def _base(document: Document, guard: Guard) -> Iterator[Site]:
+    """A base class in the head of a class."""
+    start, end = _extent(document, guard.place.span)
+    at = re.search(
+        rb"(?<![\w.])" + re.escape(guard.name.encode()) + rb"(?=\s*[,)])", document.data[start:end]
+    )
+    if at is not None:
+        yield _item(guard.place.path, document, start + at.start(), guard, guard.name)
 
 
 def _dependency(workspace: Workspace, route: Route, guard: Guard) -> Iterator[Site]:
