@@ -40,3 +40,17 @@ def route(workspace: Workspace, spelled: str) -> Route:
     found = {str(r): r for r in workspace.routes}
     assert spelled in found, f"no {spelled} among {sorted(found)}"
     return found[spelled]
+
+
+def guarded(files: Mapping[str, str], spelled: str = "POST /x") -> list[str]:
+    """How a route is guarded, each way once, nearest first."""
+    workspace = project(files)
+    return list(dict.fromkeys(guard.how for guard in workspace.guards(route(workspace, spelled))))
+
+
+def routes(files: Mapping[str, str]) -> dict[str, str]:
+    """The routes of a project: "POST /orders" -> "file:handler"."""
+    workspace = project(files)
+    found = {str(r): f"{r.handler_file}:{r.handler}" for r in workspace.routes}
+    assert len(found) == len(workspace.routes), "a route stands twice"
+    return found

@@ -117,7 +117,13 @@ class Guards:
         return self._denials.alias(path, type_) if type_ else None
 
     def _in_body(self, path: str, scope: str, table: Table) -> Iterator[Guard]:
-        for fact in table.by_scope.get(scope, ()):
+        facts = table.by_scope.get(scope, ())
+        known = table.definitions.get(scope)
+        given = [fact.span for fact in facts if fact.kind == "dependency"]
+        for fact in facts:
+            # What a decorator or a default calls is not called in the body.
+            if known is not None and (fact.span < known.head or any(s.holds(fact.span) for s in given)):
+                continue
             if fact.kind == "denial" or (
                 fact.kind == "call" and self._denials.asks(path, scope, fact.text, 1)
             ):

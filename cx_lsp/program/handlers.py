@@ -36,7 +36,8 @@ _INHERITED = (
     (re.compile(r"Update\w*APIView$"), ("put", "patch")),
     (re.compile(r"DestroyAPIView$"), ("delete",)),
 )
-_WRAPPED = re.compile(r"\.as_view\(.*\)$|\(\)$")
+_WRAPPED = re.compile(r"\.as_view\((?:[^()]|\([^()]*\))*\)$|\(\)$")
+_WRAPS = 3
 _IN_PLACE = frozenset({"express", "koa"})
 
 
@@ -99,7 +100,7 @@ def _handler(path: str, fact: Fact, names: Names) -> Definition | None:
     if name:
         if framework == "nest":
             name = f"{fact.get('router')}.{name}"
-        return names.resolve(path, _WRAPPED.sub("", name))
+        return _unwrapped(path, name, names)
     table = names.table(path)
     own = table.definitions.get(fact.scope) if table is not None else None
     # A decorator stands before the name of what it decorates.
@@ -110,6 +111,27 @@ def _handler(path: str, fact: Fact, names: Names) -> Definition | None:
     inside = (d for d in table.definitions.values() if d.kind == "function" and fact.span.holds(d.span))
     found = next(inside, None)
     return Definition(path, found.scope) if found else None
+
+
+def _unwrapped(path: str, name: str, names: Names) -> Definition | None:
+    """The view itself, however it is wrapped: login_required(views.Pay.as_view())."""
+    for _ in range(_WRAPS):
+        name = _WRAPPED.sub("", name)
+        found = names.resolve(path, name)
+        if found is not None or not name.endswith(")"):
+            return found
+        name = _last_group(name).partition(",")[0].strip()
+    return None
+
+
+def _last_group(call: str) -> str:
+    """What stands in the last brackets: of `permit("x")(show)`, `show`."""
+    open_ = 0
+    for at in range(len(call) - 1, -1, -1):
+        open_ += (call[at] == ")") - (call[at] == "(")
+        if not open_:
+            return call[at + 1 : -1]
+    return ""
 
 
 def _of_class(handler: Definition, fact: Fact, names: Names) -> Iterator[Answer]:

@@ -133,7 +133,7 @@ class Names:
                 imported = table.imports.get(".".join(parts[:cut]))
                 if imported is not None:
                     return self._through(place, imported, parts[cut:], hops - 1)
-            if place != path and parts[0] in table.definitions:
+            if place != path and (parts[0] in table.definitions or parts[0] in table.bound):
                 return Binding(place, name)
         return Binding(path, name)
 

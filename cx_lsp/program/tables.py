@@ -57,6 +57,12 @@ class Table:
                 found[parent].append(scope)
         return found
 
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The names a file gives at its top to what is no function, class or import."""
+        kinds = ("alias", "instance", "router", "literal", "address")
+        return frozenset(f.text for kind in kinds for f in self.by_kind[kind] if not f.scope)
+
     def makes(self, name: str) -> Fact | None:
         """The module-level object of that name, if the file makes it from a class."""
         return next((f for f in self.by_kind["instance"] if f.text == name and not f.scope), None)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table reads best in one line
 """A request as a test or a page writes it, and the route that answers it."""
 
 from __future__ import annotations

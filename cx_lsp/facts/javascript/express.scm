@@ -18,13 +18,13 @@
     arguments: (arguments . (_) @route.path (call_expression function: [(identifier) (member_expression)] @route.handler) .) @route.middleware.between) @route
   (#any-of? @route.method "get" "post" "put" "patch" "delete" "all" "options" "head" "del")
   (#match? @route.router "^([\\w$]+[.])*(_?[aA]pp|[rR]oute[rs]?|server|fastify|koa|hono|\\w*(App|Route[rs]?|Server))$")
-  (#match? @route.path "^['\"`]([/*]|[$][{]|.?$)") (#not-match? @route.handler "([hH]andler|[aA]sync\\w*|[wW]rap\\w*|[cC]atch\\w*|^try\\w*)$") (#set! route.framework "express"))
+  (#match? @route.path "^['\"`]([/*]|[$][{]|.?$)") (#not-match? @route.handler "([hH]andler|[aA]sync\\w*|[wW]rap\\w*|[cC]atch\\w*|^try\\w*|^with[A-Z]\\w*)$") (#set! route.framework "express"))
 ((call_expression function: (member_expression object: (_) @route.router property: (_) @route.method)
-    arguments: (arguments . (_) @route.path (call_expression function: (_) @_wrap
+    arguments: (arguments . (_) @route.path (call_expression function: (_) @route.wrapper
       arguments: (arguments . [(identifier) @route.handler (member_expression) @route.handler (call_expression function: (_) @route.handler) (arrow_function) (function_expression)])) .) @route.middleware.between) @route
   (#any-of? @route.method "get" "post" "put" "patch" "delete" "all" "options" "head" "del")
   (#match? @route.router "^([\\w$]+[.])*(_?[aA]pp|[rR]oute[rs]?|server|fastify|koa|hono|\\w*(App|Route[rs]?|Server))$")
-  (#match? @route.path "^['\"`]([/*]|[$][{]|.?$)") (#match? @_wrap "([hH]andler|[aA]sync\\w*|[wW]rap\\w*|[cC]atch\\w*|^try\\w*)$") (#set! route.handler "") (#set! route.framework "express"))
+  (#match? @route.path "^['\"`]([/*]|[$][{]|.?$)") (#match? @route.wrapper "([hH]andler|[aA]sync\\w*|[wW]rap\\w*|[cC]atch\\w*|^try\\w*|^with[A-Z]\\w*)$") (#set! route.handler "") (#set! route.framework "express"))
 ((call_expression function: (member_expression object: (_) @route.router property: (_) @route.method)
     arguments: (arguments . (array [(string) (template_string)] @route @route.path)
       [(identifier) @route.handler (member_expression) @route.handler (arrow_function) (function_expression)] .) @route.middleware.between)
