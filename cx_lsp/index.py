@@ -31,8 +31,7 @@ commit;
 """
 _UNREAD = "unread"
 _LOOKUP = 500
-_UNUSED = 30 * 24 * 3600
-"""Seconds after which the index of another version is deleted."""
+_UNUSED = 30 * 24 * 3600  # seconds
 
 
 class Hit(NamedTuple):
@@ -158,8 +157,11 @@ class Index:
             self._db.execute(f"delete from {table} where path = ?", (path,))  # noqa: S608 - fixed names
 
     def _rows(self, query: str, *values: object) -> list[Any]:
-        with self._noticing():
-            return self._db.execute(query, values).fetchall()
+        try:
+            with self._noticing():
+                return self._db.execute(query, values).fetchall()
+        except UnicodeEncodeError:  # a name that cannot be stored has not been
+            return []
 
     def _decoded(self, type_: Any, blob: bytes) -> Any:
         import msgspec
@@ -190,7 +192,6 @@ class Index:
 
 
 def _usable(path: Path) -> tuple[sqlite3.Connection, Path, str]:
-    new = not path.exists()
     try:
         db = _connected(str(path))
     except sqlite3.OperationalError:
@@ -198,13 +199,12 @@ def _usable(path: Path) -> tuple[sqlite3.Connection, Path, str]:
     except sqlite3.DatabaseError:
         _delete(path)
         return _connected(str(path)), path, f"{path}: the index was damaged and is made anew"
-    if new:
-        _tidy(path)
+    _tidy(path)
     return db, path, ""
 
 
 def _connected(path: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    db = sqlite3.connect(path, timeout=5, check_same_thread=False)
     try:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = off")  # a cache: losing it costs time, never truth
@@ -216,7 +216,7 @@ def _connected(path: str) -> sqlite3.Connection:
 
 
 def _tidy(path: Path) -> None:
-    """Deletes the indexes of other versions that nobody has used for long."""
+    # Other versions may be running; theirs go when nobody has used them for long.
     for other in path.parent.glob("*.sqlite"):
         with suppress(OSError):
             if other != path and time.time() - other.stat().st_mtime > _UNUSED:

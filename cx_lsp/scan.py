@@ -41,7 +41,7 @@ def refresh(
     A name that is not UTF-8 cannot be reported, so its file is kept unread under a readable spelling.
     """
     known = index.keys()
-    present = {_spelled(path): path for path in paths if is_ours(path)}
+    present = {spelled(path): path for path in paths if is_ours(path)}
     stale = [path for name, path in present.items() if known.get(name) != _key(_read(root, path, max_bytes))]
     index.forget(known.keys() - present.keys())
     done = 0
@@ -54,7 +54,7 @@ def refresh(
 
 def _read(root: Path, path: str, max_bytes: int) -> bytes | str:
     """The bytes of a file, or in words why they are not read."""
-    if _spelled(path) != path:
+    if spelled(path) != path:
         return "its name is not UTF-8; rename it"
     try:
         size = (root / path).stat().st_size
@@ -72,7 +72,8 @@ def _key(data: bytes | str) -> str:
     return hashlib.blake2b(data if isinstance(data, bytes) else data.encode(), digest_size=12).hexdigest()
 
 
-def _spelled(path: str) -> str:
+def spelled(path: str) -> str:
+    """A path as text; bytes that are not UTF-8 as escapes."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -100,7 +101,7 @@ def _entries(root: Path, max_bytes: int, paths: Sequence[str]) -> list[Entry]:
     found = []
     for path in paths:
         data = _read(root, path, max_bytes)
-        found.append((_key(data), _facts(_spelled(path), data)))
+        found.append((_key(data), _facts(spelled(path), data)))
     return found
 
 

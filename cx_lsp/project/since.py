@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cx_lsp.facts import extract
 from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Evidence, Project, checked
-from cx_lsp.scan import Progress
+from cx_lsp.scan import Progress, spelled
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
 
@@ -51,14 +51,19 @@ def _past(project: Project, base: str) -> Past:
     names: dict[str, str] = {}
     added = set()
     for change in repository.changes(base):
-        if change.base_path is None or not project.ours([change.base_path]):
-            added.add(change.path)
+        new = change.path if _known(project, change.path) else ""
+        if change.base_path is None or not _known(project, change.base_path):
+            added.add(new)
         else:
-            names[change.base_path] = change.path if project.ours([change.path]) else ""
-    names.update((path, "") for path in project.ours(repository.deleted(base)))
+            names[change.base_path] = new
+    names.update((path, "") for path in repository.deleted(base) if _known(project, path))
     read = repository.read(base, sorted(names))
     texts = {path: data for path, data in read if len(data) <= project.max_bytes}
-    return Past(texts, names, frozenset(project.ours(added)))
+    return Past(texts, names, frozenset(added - {""}))
+
+
+def _known(project: Project, path: str) -> bool:
+    return bool(project.ours([path])) and spelled(path) == path
 
 
 def _before(project: Project, past: Past, evidence: Evidence) -> Workspace:
