@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import NamedTuple, Protocol
 
 from cx_lsp.model import Copy, Facts, Place, Span
@@ -19,6 +20,8 @@ TEST_FACTOR = 3
 """Tests repeat themselves on purpose: both sides in tests need this many times as much."""
 _COMMON = 12
 """A fingerprint that stands in more functions than this is an idiom, not a copy."""
+_REPEATED = 8
+"""Places of one fingerprint in one function that are followed."""
 _APART = re.compile(
     r"(^|/)(migrations?|alembic|versions|generated|__generated__|vendor|third_party|node_modules|dist|locales?)/|\.min\.|_pb2|\.d\.ts$"
 )
@@ -55,22 +58,33 @@ def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
     """
     if _APART.search(facts.path):
         return
-    by_hash: dict[int, list[Seen]] = defaultdict(list)
-    for hash_, seen in lookup({p.hash for p in facts.fingerprints}):
-        by_hash[hash_].append(seen)
-    pairs: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    mine: dict[tuple[int, str], list[int]] = defaultdict(list)
     for print_ in facts.fingerprints:
-        places = by_hash.get(print_.hash, ())
-        if len({(s.path, s.scope) for s in places}) > _COMMON:
-            continue
-        for seen in places:
-            if (seen.path, seen.scope) != (facts.path, print_.scope) and not _APART.search(seen.path):
-                pairs[print_.scope, seen.path, seen.scope].append((print_.token, seen.token))
+        mine[print_.hash, print_.scope].append(print_.token)
+    theirs = _places(lookup({p.hash for p in facts.fingerprints}))
+    pairs: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for (hash_, scope), tokens in mine.items():
+        for (path, other_scope), others in theirs.get(hash_, {}).items():
+            if (path, other_scope) != (facts.path, scope):
+                # Of what repeats itself the first few places lead to the longest run.
+                pairs[scope, path, other_scope] += product(tokens[:_REPEATED], sorted(others)[:_REPEATED])
     for (scope, path, other_scope), anchors in pairs.items():
         factor = TEST_FACTOR if facts.role == "test" else 1
         copy = _longest(facts.path, scope, path, other_scope, anchors, read)
         if copy is not None and copy.tokens >= MIN_TOKENS * factor and copy.lines >= MIN_LINES * factor:
             yield copy
+
+
+def _places(hits: Iterable[tuple[int, Seen]]) -> dict[int, dict[tuple[str, str], list[int]]]:
+    """The tokens of each fingerprint by function; without idioms and code that nobody wrote."""
+    found: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for hash_, seen in hits:
+        found[hash_][seen.path, seen.scope].append(seen.token)
+    return {
+        hash_: {place: tokens for place, tokens in places.items() if not _APART.search(place[0])}
+        for hash_, places in found.items()
+        if len(places) <= _COMMON
+    }
 
 
 def _longest(

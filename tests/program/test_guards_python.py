@@ -225,7 +225,8 @@ def test_rest_defaults_cover_rest_views_only(view: str, settings: str, expected:
 def test_django_functions(decorators: str, expected: list[str]) -> None:
     views = f"@require_POST\n{decorators}\ndef x(request): ..."
     assert (
-        guards({"urls.py": "import views\nurlpatterns = [path('x', views.x)]", "views.py": views}) == expected
+        guarded({"urls.py": "import views\nurlpatterns = [path('x', views.x)]", "views.py": views})
+        == expected
     )
 
 

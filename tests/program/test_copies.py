@@ -1,0 +1,137 @@
+"""The same code in two functions: where it begins and ends, how much makes a copy, and what it costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from cx_lsp.model import Copy
+from cx_lsp.program.copies import MIN_LINES, MIN_TOKENS, TEST_FACTOR
+from tests.projects import project
+
+TOKENS_PER_LINE = 8
+
+
+def body(lines: int, name: str = "x") -> str:
+    """Distinct lines of eight tokens each: `x3 = load(x3, 1)`."""
+    return "".join(f"    {name}{n} = load({name}{n}, 1)\n" for n in range(lines))
+
+
+def copies(files: dict[str, str], path: str) -> list[Copy]:
+    workspace = project(files)
+    facts = workspace.facts(path)
+    assert facts is not None
+    return list(workspace.copies(facts))
+
+
+def pair(lines: int) -> dict[str, str]:
+    shared = body(lines)
+    return {
+        "a.py": f"def a(first):\n    start(first)\n{shared}    return 1\n",
+        "b.py": f"import os\n\n\ndef b(second, third):\n{shared}    leave(third)\n",
+    }
+
+
+def spans(found: Sequence[Copy]) -> list[tuple[int, int, int, int]]:
+    return [
+        (c.span.start_line, c.span.end_line, c.other.span.start_line, c.other.span.end_line) for c in found
+    ]
+
+
+def test_both_sides_know_the_copy_by_its_whole_lines() -> None:
+    files = pair(20)
+    (here,), (there,) = copies(files, "a.py"), copies(files, "b.py")
+    assert spans([here]) == [(2, 21, 4, 23)]
+    assert spans([there]) == [(4, 23, 2, 21)]
+    assert (here.scope, here.other_scope, here.other.path) == ("a", "b", "b.py")
+    assert (here.lines, here.tokens) == (there.lines, there.tokens)
+    assert here.lines == 20
+
+
+def test_a_span_begins_at_the_code_and_ends_with_its_line() -> None:
+    files = pair(20)
+    (found,) = copies(files, "a.py")
+    last = files["a.py"].splitlines()[found.span.end_line]
+    assert (found.span.start_col, found.span.end_col) == (4, len(last))
+
+
+def test_a_line_that_is_equal_in_part_is_left_out() -> None:
+    shared = body(15)
+    files = {
+        "a.py": f"def a():\n    one = load(two) + shared\n{shared}    done(1, 2, 3)\n",
+        "b.py": f"def b():\n    uno = load(two) + shared\n{shared}    done(1, 2, 4)\n",
+    }
+    (found,) = copies(files, "a.py")
+    assert spans([found]) == [(2, 16, 2, 16)]
+
+
+@pytest.mark.parametrize(("lines", "expected"), [(MIN_LINES - 1, 0), (MIN_LINES, 1)])
+def test_few_lines_are_no_copy(lines: int, expected: int) -> None:
+    assert TOKENS_PER_LINE * MIN_LINES >= MIN_TOKENS
+    assert len(copies(pair(lines), "a.py")) == expected
+
+
+def test_few_tokens_are_no_copy_on_however_many_lines() -> None:
+    shared = "".join(f"    x{n} = {n}\n" for n in range(MIN_TOKENS // 3))
+    files = {"a.py": f"def a():\n{shared}    one()\n", "b.py": f"def b():\n{shared}    two(2)\n"}
+    assert copies(files, "a.py") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"), [(MIN_LINES * TEST_FACTOR - 1, 0), (MIN_LINES * TEST_FACTOR, 1)]
+)
+def test_tests_may_repeat_themselves_more(lines: int, expected: int) -> None:
+    files = {f"tests/test_{path}": text for path, text in pair(lines).items()}
+    assert len(copies(files, "tests/test_a.py")) == expected
+
+
+def test_two_functions_of_one_file_are_compared_too() -> None:
+    shared = body(12)
+    files = {"a.py": f"def a():\n{shared}    one()\n\n\ndef b():\n{shared}    two(2)\n"}
+    assert spans(copies(files, "a.py")) == [(1, 12, 17, 28), (17, 28, 1, 12)]
+
+
+@pytest.mark.parametrize("path", ["migrations/b.py", "vendor/b.py", "b_pb2.py", "node_modules/x/b.py"])
+def test_what_nobody_wrote_is_not_compared(path: str) -> None:
+    files = pair(20)
+    apart = {"a.py": files["a.py"], path: files["b.py"]}
+    assert copies(apart, "a.py") == []
+    assert copies(apart, path) == []
+
+
+def test_an_unsaved_copy_is_seen_from_both_files() -> None:
+    from cx_lsp.facts import extract
+    from cx_lsp.text import Document
+
+    files = pair(20)
+    workspace = project({"a.py": files["a.py"], "b.py": ""})
+    document = Document.of(files["b.py"])
+    workspace.put(extract("b.py", document), document)
+    for path in files:
+        facts = workspace.facts(path)
+        assert facts is not None
+        assert len(list(workspace.copies(facts))) == 1
+
+
+@pytest.mark.parametrize("functions", [12, 1000])
+def test_many_equal_functions_are_read_fast(functions: int) -> None:
+    text = "".join(f"def f{n}():\n{body(12)}\n\n" for n in range(functions))
+    workspace = project({"a.py": text})
+    facts = workspace.facts("a.py")
+    assert facts is not None
+    start = time.process_time()
+    found = list(workspace.copies(facts))
+    assert time.process_time() - start < 2
+    assert len(found) <= functions * functions
+
+
+def test_one_line_repeated_for_ever_is_read_fast() -> None:
+    text = "".join(f"def f{n}():\n" + "    x = load(x)\n" * 2000 + "\n\n" for n in range(2))
+    workspace = project({"a.py": text})
+    facts = workspace.facts("a.py")
+    assert facts is not None
+    start = time.process_time()
+    assert list(workspace.copies(facts))
+    assert time.process_time() - start < 2
