@@ -72,23 +72,32 @@ class Workspace:
         before = self.facts(facts.path)
         self._open[facts.path] = (facts, document)
         self._gone.discard(facts.path)
+        if before is None:
+            self.__dict__.pop("_paths", None)
         if before is None or _shape(before) != _shape(facts):
-            self.refresh()
+            self._reconsider()
 
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
         if self._open.pop(path, None) is not None:
-            self.refresh()
+            self.__dict__.pop("_paths", None)
+            self._reconsider()
 
     def hide(self, path: str) -> None:
         """Treats a stored file as absent."""
         self._gone.add(path)
-        self.refresh()
+        self.__dict__.pop("_paths", None)
+        self._reconsider()
 
     def refresh(self) -> None:
-        """Forgets what was concluded; the next question concludes it again from the facts at hand."""
+        """Takes in what was written to the index."""
         self._stored.clear()
-        for name in ("_program", "_guards", "_reach", "_paths"):
+        self.__dict__.pop("_paths", None)
+        self._reconsider()
+
+    def _reconsider(self) -> None:
+        """Forgets what was concluded; the next question concludes it again from the facts at hand."""
+        for name in ("_program", "_guards", "_reach"):
             self.__dict__.pop(name, None)
 
     def paths(self) -> Collection[str]:

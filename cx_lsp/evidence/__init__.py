@@ -24,6 +24,8 @@ def author_of(claims: Iterable[Claim], span: Span) -> Claim:
     wanted = covered(span)
     lines: dict[Claim, int] = {}
     for claim in claims:
+        if claim.span.end_line < wanted.start or claim.span.start_line >= wanted.stop:
+            continue
         there = covered(claim.span)
         shared = min(there.stop, wanted.stop) - max(there.start, wanted.start)
         if shared > 0:

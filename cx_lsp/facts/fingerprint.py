@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cx_lsp.model import Fingerprint
 
@@ -47,16 +48,23 @@ class Tokens:
 
 def tokens(scope: str, data: bytes, start: int, end: int, language: str) -> Tokens:
     """The tokens of `data[start:end]` without comments, layout and docstrings."""
-    lexer = _LEXERS.get(language, _LEXERS["javascript"])
+    opens = data.rfind(b"\n", 0, start) + 1
+    hashes, offsets = _lexed(data[opens:end], start - opens, language)
+    return Tokens(scope, hashes, tuple(opens + offset for offset in offsets))
+
+
+@lru_cache(maxsize=2048)
+def _lexed(text: bytes, start: int, language: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Hashes and offsets of the tokens of `text[start:]`; equal text is lexed once."""
     hashes, offsets = [], []
-    for match in lexer.finditer(data, start, end):
+    for match in _LEXERS.get(language, _LEXERS["javascript"]).finditer(text, start):
         kind = match.lastgroup
         # A long string that opens a line of its own is a docstring: prose, not code.
-        if kind == "skip" or (kind == "long" and _opens_line(data, match.start())):
+        if kind == "skip" or (kind == "long" and _opens_line(text, match.start())):
             continue
         hashes.append(zlib.crc32(match[0]))
         offsets.append(match.start())
-    return Tokens(scope, tuple(hashes), tuple(offsets))
+    return tuple(hashes), tuple(offsets)
 
 
 def fingerprints(stream: Tokens, lines: Iterable[int]) -> Iterator[Fingerprint]:
