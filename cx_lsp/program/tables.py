@@ -58,6 +58,11 @@ class Table:
         return found
 
     @cached_property
+    def parents(self) -> dict[str, str]:
+        """The scope that each scope stands directly inside of, "" for those at the top."""
+        return {child: parent for parent, scopes in self.children.items() for child in scopes}
+
+    @cached_property
     def bound(self) -> frozenset[str]:
         """The names a file gives at its top to what is no function, class or import."""
         kinds = ("alias", "instance", "router", "literal", "address")

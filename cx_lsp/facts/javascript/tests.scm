@@ -8,6 +8,10 @@
 ((call_expression function: (call_expression function: (member_expression object: (identifier) @_t property: (_) @_each))
     arguments: (arguments . [(string) (template_string)] @test.name (_))) @test
   (#any-of? @_t "test" "it") (#any-of? @_each "each" "for") (#set! test.framework "js"))
+; What runs before every test of a suite is called after the call alone.
+((call_expression function: [(identifier) (member_expression)] @function.callee arguments: (arguments . [(arrow_function) (function_expression)])) @function
+  (#match? @function.callee "^([\\w$]+[.])?(before|beforeEach|beforeAll)$") (#set! function.label ""))
+
 ; Words with an @ in titles, and Playwright's { tag: [...] }
 ((call_expression function: [(identifier) @_t (member_expression object: (identifier) @_t)] arguments: (arguments . [(string) (template_string)] @tag @tag.value))
   (#any-of? @_t "test" "it" "describe" "context" "suite") (#match? @tag "(^.|\\s)@\\w"))
