@@ -21,7 +21,7 @@ from cx_lsp.model import (
 )
 from cx_lsp.rules import Rule
 
-_IGNORE = re.compile(r"cx: *ignore(?:\[(?P<codes>[A-Z0-9, ]+)\])?[\s:—-]*(?P<reason>.*?)\s*(?:\*/)?$")
+_IGNORE = re.compile(r"cx: *ignore\b(?:\[(?P<codes>[^\]]*)\])?(?!\[)[\s:—-]*(?P<reason>.*?)\s*(?:\*/)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def _suppressions(facts: Facts) -> Mapping[int, Collection[str]]:
         line = fact.span.start_line
         # A comment on a line of its own speaks of the next line, one behind code of its own line.
         target = line if line in busy else line + 1
-        codes = {c.strip() for c in match["codes"].split(",")} if match["codes"] else {"*"}
+        named = match["codes"]
+        codes = {"*"} if named is None else {code.strip().upper() for code in named.split(",")}
         found.setdefault(target, set()).update(codes)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 
 from tree_sitter import Tree
@@ -11,6 +12,7 @@ from cx_lsp.facts.pieces import Key, Piece
 from cx_lsp.text import Document, Edit
 
 _LONGEST_LINE = 20_000
+_SAME_WIDTH = "cx-lsp-same-width"
 # JavaScript with type annotations (Flow) reads well as TSX and badly as JavaScript.
 _TYPED = {"javascript": "tsx"}
 
@@ -38,6 +40,7 @@ def read(path: str, document: Document, before: Syntax | None = None) -> Syntax 
         return "not a language cx-lsp reads"
     if b"\0" in document.data:
         return "not text: it holds NUL bytes"
+    document = _legible(document)
     if any(end - start > _LONGEST_LINE for start, end in _lines(document)):
         return f"a line is longer than {_LONGEST_LINE:,} bytes: minified or generated"
     if before is not None and before.language.name == name:
@@ -54,6 +57,23 @@ def difference(before: bytes, after: bytes) -> Edit:
     room = min(len(before), len(after)) - start
     tail = _shared(before[len(before) - room :][::-1], after[len(after) - room :][::-1])
     return Edit(start, len(before) - tail, len(after) - tail)
+
+
+def _legible(document: Document) -> Document:
+    """The text with "?" for every byte that is not UTF-8, which a query could not compare."""
+    try:
+        document.data.decode()
+    except UnicodeDecodeError:
+        return Document(document.data.decode("utf-8", _SAME_WIDTH).encode(), document.starts)
+    return document
+
+
+def _marks(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError), "only decoding asks"
+    return "?" * (error.end - error.start), error.end
+
+
+codecs.register_error(_SAME_WIDTH, _marks)
 
 
 def _afresh(name: str, document: Document) -> Syntax:
