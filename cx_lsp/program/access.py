@@ -28,6 +28,7 @@ _INSISTING = frozenset(
 _ANSWERING = frozenset(
     "verify validate can cannot has is allow allows permit permits test".split()  # noqa: SIM905
 )
+_MAKING = frozenset({"create", "generate", "issue", "sign", "make", "encode", "obtain"})
 _COMPLETE = frozenset({"authorize", "authorise", "authenticate", "protect", "unauthorized", "forbidden"})
 _DEMANDS = _INSISTING | _ANSWERING | {"needed", "only", "middleware"}
 
@@ -60,6 +61,13 @@ def insists_on_access(call: str) -> bool:
     """Whether a call does not come back for strangers: `require_user()`; `jwt.verify()` only answers."""
     words = set(_words(call.rpartition(".")[2]))
     return bool(words & _COMPLETE and not words & _OTHERWISE) or _speaks(call, _INSISTING)
+
+
+def hands_out_credentials(call: str) -> bool:
+    """Whether a call hashes a password or makes a token: what a registration or login does for a stranger."""
+    words = set(_words(call))
+    hashes = words & {"bcrypt", "argon", "scrypt", "pbkdf"} or (words & {"hash", "verify"} and "password" in words)
+    return bool(hashes or (words & _MAKING and words & {"token", "tokens", "jwt"}))
 
 
 def _speaks(call: str, verbs: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
-from cx_lsp.program.access import demands_access, speaks_of_access
+from cx_lsp.program.access import demands_access, hands_out_credentials, speaks_of_access
 from cx_lsp.program.denials import HOPS, Denials, applied
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import MUTATING, Routes, join
@@ -44,6 +44,7 @@ class Guards:
             self._at[path, fact.span].append(fact)
         self._next = [path for path in files.paths() if _NEXT_MIDDLEWARE.search(path)]
         self._known: dict[Route, tuple[Guard, ...]] = {}
+        self._starts: dict[tuple[Binding, str], tuple[str, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
         """Every guard of a route, nearest first; what declares it open stands alone."""
@@ -129,6 +130,17 @@ class Guards:
             ):
                 yield Guard(fact.text, "body", Place(path, fact.span))
 
+    def _hands_out(self, path: str, scope: str, hops: int = 2) -> Fact | None:
+        """The call by which a handler, or a function it calls, gives a stranger credentials."""
+        table = self._names.table(path)
+        for fact in table.by_scope.get(scope, ()) if table is not None else ():
+            if fact.kind == "call":
+                called = self._names.resolve(path, fact.text)
+                further = called is not None and hops > 1 and self._hands_out(called.path, called.scope, hops - 1)
+                if hands_out_credentials(fact.text) or further:
+                    return fact
+        return None
+
     def _on_class(self, path: str, owner: str, route: Route, hops: int) -> Iterator[Guard]:
         table = self._names.table(path)
         definition = table.definitions.get(owner) if table is not None else None
@@ -191,8 +203,11 @@ class Guards:
         """Whether a route stands below the path that something runs for, as seen from its router."""
         if not path.strip("/*"):
             return True
-        given = [p.split("{")[0].rstrip("*/") for p in path.split(",")]
-        starts = (join(prefix, p) for prefix in self._routes.prefixes(router) for p in given)
+        starts = self._starts.get((router, path))
+        if starts is None:
+            given = [p.split("{")[0].rstrip("*/") for p in path.split(",")]
+            starts = tuple(join(prefix, p) for prefix in self._routes.prefixes(router) for p in given)
+            self._starts[router, path] = starts
         return any(route.path == start or route.path.startswith(start.rstrip("/") + "/") for start in starts)
 
     def _running_before(self, path: str, fact: Fact) -> Iterator[Guard]:

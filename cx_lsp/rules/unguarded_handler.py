@@ -28,11 +28,15 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if file.role == "test":
         return
     seen: set[str] = set()
+    known: dict[str, tuple[Sequence[Route], list[tuple[Route, Sequence[Guard]]]]] = {}
     for route in workspace.routes_of(file.path):
         if not is_suspect(route) or route.handler in seen or workspace.guards(route):
             continue
-        family = _family(route, workspace)
-        guarded = _guarded(family, workspace)
+        # An open route is no guarded sibling, so those of one router have the same ones.
+        if route.router not in known:
+            family = _family(route, workspace)
+            known[route.router] = family, _guarded(family, workspace)
+        family, guarded = known[route.router]
         if not _enough(guarded, family):
             continue
         seen.add(route.handler)
@@ -63,8 +67,12 @@ def is_suspect(route: Route) -> bool:
     return (
         route.method in _MUTATING
         and bool(route.handler)
-        and not _PUBLIC.search(f"{route.path} {route.handler}")
+        and not _is_public(route)
     )
+
+
+def _is_public(route: Route) -> bool:
+    return _PUBLIC.search(f"{route.path} {route.handler}") is not None
 
 
 def is_comparable(route: Route, workspace: Workspace) -> bool:
@@ -85,7 +93,7 @@ def _enough(guarded: Sequence[object], family: Sequence[Route]) -> bool:
 
 def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
     """The handlers to compare with: those of the router, or of the whole application when it has few."""
-    siblings = workspace.siblings(route)
+    siblings = [s for s in workspace.siblings(route) if not _is_public(s)]
     near = [s for s in siblings if s.router == route.router]
     return near if len(near) >= _FEW else siblings
 
