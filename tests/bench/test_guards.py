@@ -8,7 +8,10 @@ from tests.bench.guards import measure, show
 from tests.bench.removals import sites
 from tests.projects import project, route
 
-FASTAPI = "app = FastAPI()\n@app.post('/x', dependencies=[Depends(current_user)])\ndef x(a, me=Depends(current_user), b=1): ...\n"
+FASTAPI = """app = FastAPI()
+@app.post('/x', dependencies=[Depends(current_user)])
+def x(a, me=Depends(current_user), b=1): ...
+"""
 
 
 @pytest.mark.parametrize(
