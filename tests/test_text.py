@@ -15,11 +15,8 @@ def test_only_the_three_lsp_line_ends_end_a_line() -> None:
 def test_columns_are_counted_in_the_clients_units() -> None:
     document = Document.of("é𝄞x")
     assert [document.to_units(0, 6, e) for e in ENCODINGS] == [6, 3, 2]
-    assert [document.from_units(0, u, e) for u, e in ((6, "utf-8"), (3, "utf-16"), (2, "utf-32"))] == [
-        6,
-        6,
-        6,
-    ]
+    ends = zip((6, 3, 2), ENCODINGS, strict=True)
+    assert [document.from_units(0, units, encoding) for units, encoding in ends] == [6, 6, 6]
     assert document.from_units(0, 2, "utf-16") == 2, (
         "a position inside a surrogate pair is the character's start"
     )

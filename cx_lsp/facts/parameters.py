@@ -20,7 +20,7 @@ def filled_by_request(inside: list[Raw]) -> dict[str, Raw]:
         return {}
     dependencies = [r for r in inside if r.kind == "dependency"]
     return {
-        r.text: Raw("input", r.text, r.start, r.end, {"name": r.text, "how": "parameter"})
+        r.text: Raw("input", r.text, r.start, r.end, {"name": r.text, "type": r.data.get("type", "")})
         for r in inside
         if r.kind == "parameter"
         and r.text not in ("self", "cls", "request", "req")

@@ -54,9 +54,7 @@ class _Run:
 class Reach:
     """Which journeys run through which function; computed once for a program and a registry."""
 
-    def __init__(
-        self, program: Program, journeys: Sequence[Journey], outcomes: Outcomes = list
-    ) -> None:
+    def __init__(self, program: Program, journeys: Sequence[Journey], outcomes: Outcomes = list) -> None:
         self._program = program
         self._journeys = journeys
         self._outcomes = outcomes
@@ -106,22 +104,29 @@ class Reach:
         for journey in self._journeys:
             runs = [self._run(listed) for listed in self.tests_of(journey)]
             known = _known(runs)
-            for definition, (entry, is_entry) in self._walk(journey).items():
+            for definition, (entry, is_entry, is_asked) in self._walk(journey).items():
                 tests = tuple(r.test for r in runs if definition in r.reaches)
-                found[definition].append(Passage(journey, entry, tests, len(runs), known, is_entry))
+                passage = Passage(journey, entry, tests, len(runs), known and is_asked, is_entry)
+                found[definition].append(passage)
         return {
             definition: tuple(sorted(ps, key=lambda p: -STAKES.index(p.journey.stakes)))
             for definition, ps in found.items()
         }
 
-    def _walk(self, journey: Journey) -> dict[Definition, tuple[str, bool]]:
-        """Every function on a journey with the entry that leads there first."""
-        found: dict[Definition, tuple[str, bool]] = {}
+    def _walk(self, journey: Journey) -> dict[Definition, tuple[str, bool, bool]]:
+        """Every function on a journey with the entry that leads there first, whether it is the entry itself,
+        and whether one gets there by a request.
+
+        What is entered otherwise, a command or a library function, tests may run in ways that nobody can
+        see in their text: in a process of its own, by a name made up at run time.
+        """
+        found: dict[Definition, tuple[str, bool, bool]] = {}
         for selector in (*journey.entries, *journey.include):
+            asked = parse(selector).kind in ("route", "page")
             for start, label in self._starts(selector):
-                found[start] = (label, selector in journey.entries)
+                found[start] = (label, selector in journey.entries, asked)
                 for reached in self._program.calls.reach([start]):
-                    found.setdefault(reached, (label, False))
+                    found.setdefault(reached, (label, False, asked))
         left_out = [parse(s) for s in journey.exclude]
         return {d: e for d, e in found.items() if not any(_means(s.kind, s.value, d) for s in left_out)}
 

@@ -64,10 +64,9 @@ def insists_on_access(call: str) -> bool:
 
 
 def hands_out_credentials(call: str) -> bool:
-    """Whether a call hashes a password or makes a token: what a registration or login does for a stranger."""
+    """Whether a call makes a token: what a login or registration does for a stranger, whatever its name."""
     words = set(_words(call))
-    hashes = words & {"bcrypt", "argon", "scrypt", "pbkdf"} or (words & {"hash", "verify"} and "password" in words)
-    return bool(hashes or (words & _MAKING and words & {"token", "tokens", "jwt"}))
+    return bool(words & _MAKING and words & {"token", "tokens", "jwt"} and not words & _OTHERWISE)
 
 
 def _speaks(call: str, verbs: frozenset[str]) -> bool:

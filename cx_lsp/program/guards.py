@@ -60,6 +60,9 @@ class Guards:
         if table is not None:
             yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
+            given = self._hands_out(path, scope)
+            if given is not None:
+                yield Guard(given.text, OPEN, Place(path, given.span))
             yield from self._on_class(path, _owner(scope, table), route, HOPS)
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
@@ -136,7 +139,9 @@ class Guards:
         for fact in table.by_scope.get(scope, ()) if table is not None else ():
             if fact.kind == "call":
                 called = self._names.resolve(path, fact.text)
-                further = called is not None and hops > 1 and self._hands_out(called.path, called.scope, hops - 1)
+                further = (
+                    called is not None and hops > 1 and self._hands_out(called.path, called.scope, hops - 1)
+                )
                 if hands_out_credentials(fact.text) or further:
                     return fact
         return None
@@ -151,6 +156,8 @@ class Guards:
                 yield from self._field(path, fact, route)
             elif fact.kind == "decorator":
                 yield from self._decorated(path, fact, route, "class")
+            elif fact.kind == "dependency" and any(self._denials.guards_in(path, fact.text)):
+                yield Guard(fact.text, "class", Place(path, fact.span))
         for name in _METHODS:
             member = table.definitions.get(f"{owner}.{name}")
             if member is not None and (

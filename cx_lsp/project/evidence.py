@@ -7,14 +7,14 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_lsp.model import Claim
 
 if TYPE_CHECKING:
-    from cx_lsp.git import Blamed, Commit
+    from cx_lsp.git import Blamed, Commit, Repository
     from cx_lsp.project import Project
 
 _ASKING = min(os.cpu_count() or 1, 8)
@@ -30,6 +30,8 @@ class Evidence:
         self._commits: dict[str, Commit] = {}
         self._head: str | None = None
         self._wanted: list[str] | None = None
+        self.failures: list[str] = []
+        """What git could not answer, in its words."""
 
     def __call__(self, path: str) -> Sequence[Claim]:
         """The claims on the lines of a file as it stands on disk."""
@@ -88,14 +90,25 @@ class Evidence:
         if repository is None:
             return
         if len(paths) < 2:
-            yield from ((path, repository.blame(path)) for path in paths)
+            yield from ((path, self._blame(repository, path)) for path in paths)
             return
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_ASKING) as pool:
-            for done, answer in enumerate(zip(paths, pool.map(repository.blame, paths), strict=True), 1):
+            answers = pool.map(partial(self._blame, repository), paths)
+            for done, answer in enumerate(zip(paths, answers, strict=True), 1):
                 progress(done, len(paths))
                 yield answer
+
+    def _blame(self, repository: Repository, path: str) -> list[Blamed]:
+        """The origins of a file's lines; none, and a remark, where the history has holes."""
+        from cx_lsp.git import GitError
+
+        try:
+            return repository.blame(path)
+        except GitError as error:
+            self.failures.append(str(error).splitlines()[0])
+            return []
 
     def _learn(self, shas: Iterable[str]) -> None:
         unseen = set(filter(None, shas)) - self._commits.keys()

@@ -64,11 +64,7 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
 
 def is_suspect(route: Route) -> bool:
     """Whether a handler changes something, and is not of a kind that must be open."""
-    return (
-        route.method in _MUTATING
-        and bool(route.handler)
-        and not _is_public(route)
-    )
+    return route.method in _MUTATING and bool(route.handler) and not _is_public(route)
 
 
 def _is_public(route: Route) -> bool:

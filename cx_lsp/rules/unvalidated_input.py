@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Flow, Place, Workspace
@@ -14,7 +15,11 @@ def unvalidated_input(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if file.role == "test":
         return
     for flow in file.flows:
-        if not flow.guarded:
+        if (
+            not flow.guarded
+            and not _is_choice(flow, file, workspace)
+            and not _is_segment(flow, file, workspace)
+        ):
             path = _path(flow, file.path)
             name = flow.source.get("name") or flow.source.text
             yield Finding(
@@ -28,6 +33,25 @@ def unvalidated_input(file: Facts, workspace: Workspace) -> Iterator[Finding]:
                 cwe=flow.sink.get("cwe"),
                 anchor=f"{name} {flow.sink.text}",
             )
+
+
+def _is_choice(flow: Flow, file: Facts, workspace: Workspace) -> bool:
+    """Whether the framework lets in only the members of an enumeration of ours."""
+    found = workspace.definition(file.path, flow.source.get("type")) if flow.source.get("type") else None
+    facts = workspace.facts(found.path) if found is not None else None
+    definition = facts.function(found.scope) if facts is not None and found is not None else None
+    return definition is not None and "Enum" in definition.get("base")
+
+
+def _is_segment(flow: Flow, file: Facts, workspace: Workspace) -> bool:
+    """Whether the value is one segment of the route's path, which cannot lead out of a folder."""
+    name = re.escape(flow.source.text)
+    segment = re.compile(rf"\{{{name}\}}|<(string:|default:)?{name}>")
+    return flow.sink.get("cwe") == "CWE-22" and any(
+        segment.search(route.path)
+        for route in workspace.routes_of(file.path)
+        if route.handler == flow.sink.scope
+    )
 
 
 def _path(flow: Flow, path: str) -> tuple[Place, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -77,7 +77,14 @@ def _told(project: Project, paths: Sequence[Path], since: str | None, started: f
     chosen = [path for path in workspace.paths() if any(map(partial(_below, path), prefixes))]
     with counting("asking git about") as progress:
         found = worst_first(_found(project, workspace, evidence, chosen, base, progress))
-    return _report(project, workspace, found, chosen, started)
+    told = _report(project, workspace, found, chosen, started)
+    return replace(told, notes=(*told.notes, *_unanswered(evidence)))
+
+
+def _unanswered(evidence: Evidence) -> Iterator[str]:
+    if evidence.failures:
+        more = f"; the same for {len(evidence.failures) - 1} more files" if len(evidence.failures) > 1 else ""
+        yield f"who wrote some lines stays unknown: {evidence.failures[0]}{more}"
 
 
 def _base(project: Project, since: str) -> str:
