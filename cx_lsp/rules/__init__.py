@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 from typing import TypeVar
 
 from cx_lsp.model import Facts, Finding, Severity, Workspace
@@ -40,6 +41,9 @@ class RulePage:
     short: str
     help: str
     uri: str
+    """Where the page is published."""
+    local: str
+    """The page beside this file, as a `file:` URI: readable without a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def _check(name: str) -> Check:
 
 
 def _page(name: str) -> RulePage:
-    text = files(__package__).joinpath(f"{name}.md").read_text("utf-8")
+    page = files(__package__).joinpath(f"{name}.md")
+    text = page.read_text("utf-8")
     _, head, body = text.split("+++\n", 2)
     meta = tomllib.loads(head)
     what = body.split("## What\n", 1)[1].strip()
@@ -91,4 +96,5 @@ def _page(name: str) -> RulePage:
         short=" ".join(what.split("\n\n", 1)[0].split()),
         help=body.strip() + "\n",
         uri=f"{HOME}/{name}.md",
+        local=Path(str(page)).as_uri(),
     )

@@ -58,7 +58,7 @@ def _diagnostic(
         message=f"{finding.message}\n{joined(finding)}",
         severity=_SEVERITY[finding.severity],
         code=finding.code,
-        code_description=types.CodeDescription(rule.page.uri) if rule else None,
+        code_description=types.CodeDescription(rule.page.local) if rule else None,
         source=SOURCE,
         related_information=related,
         data=_data(finding),

@@ -51,7 +51,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     rule = rules().get(finding.code)
     if rule is not None:
         cwe = f" · {finding.cwe}" if finding.cwe else ""
-        yield f"[{finding.code} {rule.page.name}]({rule.page.uri}){cwe}"
+        yield f"[{finding.code} {rule.page.name}]({rule.page.local}){cwe}"
 
 
 def _line(line: int, portrait: Portrait) -> Iterator[str]:
