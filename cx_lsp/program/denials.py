@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Definition, Fact, Place
-from cx_lsp.program.access import asks_for_access, insists_on_access, speaks_of_access
+from cx_lsp.program.access import (
+    asks_for_access,
+    hands_out_credentials,
+    insists_on_access,
+    speaks_of_access,
+)
 from cx_lsp.program.names import Names
 from cx_lsp.program.receivers import Receivers
 from cx_lsp.program.tables import Table
@@ -83,6 +88,18 @@ class Denials:
         if found is None:
             return asks_for_access(call)
         return self.turns_away(found, hops) or asks_for_access(found.scope.rpartition(".")[2])
+
+    def hands_out(self, path: str, scope: str, hops: int = 2) -> Fact | None:
+        """The call by which a function, or one it calls within `hops`, gives a stranger credentials."""
+        table = self._names.table(path)
+        for fact in table.by_scope.get(scope, ()) if table is not None and hops else ():
+            if fact.kind != "call":
+                continue
+            called = self._receivers.called(path, scope, fact.text)
+            inside = called is not None and self.hands_out(called.path, called.scope, hops - 1)
+            if inside or hands_out_credentials(fact.text):
+                return fact
+        return None
 
     def alias(self, path: str, type_: str, hops: int = HOPS) -> Place | None:
         """A parameter type that is an alias of a dependency: CurrentUser = Annotated[User, Depends(f)]."""

@@ -9,7 +9,7 @@ from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
-from cx_lsp.program.access import demands_access, hands_out_credentials, speaks_of_access
+from cx_lsp.program.access import demands_access, speaks_of_access
 from cx_lsp.program.denials import HOPS, Denials, applied
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import MUTATING, Routes, join
@@ -47,12 +47,21 @@ class Guards:
         self._starts: dict[tuple[Binding, str], tuple[str, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
-        """Every guard of a route, nearest first; what declares it open stands alone."""
+        """Every guard of a route, nearest first; what declares it open stands alone.
+
+        A handler that nothing guards and that hands out credentials is meant for strangers.
+        """
         if route not in self._known:
             own = list(self._on_handler(route))
             declared = next((g for g in own if g.how == OPEN), None)
-            self._known[route] = (declared,) if declared else (*own, *self._above(route))
+            found = (declared,) if declared else (*own, *self._above(route))
+            self._known[route] = found or tuple(self._for_strangers(route))
         return self._known[route]
+
+    def _for_strangers(self, route: Route) -> Iterator[Guard]:
+        given = self._denials.hands_out(route.handler_file, route.handler) if route.handler_file else None
+        if given is not None:
+            yield Guard(given.text, OPEN, Place(route.handler_file, given.span))
 
     def _on_handler(self, route: Route) -> Iterator[Guard]:
         path, scope = route.handler_file, route.handler
@@ -60,9 +69,6 @@ class Guards:
         if table is not None:
             yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
-            given = self._hands_out(path, scope)
-            if given is not None:
-                yield Guard(given.text, OPEN, Place(path, given.span))
             yield from self._on_class(path, _owner(scope, table), route, HOPS)
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
@@ -132,19 +138,6 @@ class Guards:
                 fact.kind == "call" and self._denials.asks(path, scope, fact.text, 1)
             ):
                 yield Guard(fact.text, "body", Place(path, fact.span))
-
-    def _hands_out(self, path: str, scope: str, hops: int = 2) -> Fact | None:
-        """The call by which a handler, or a function it calls, gives a stranger credentials."""
-        table = self._names.table(path)
-        for fact in table.by_scope.get(scope, ()) if table is not None else ():
-            if fact.kind == "call":
-                called = self._names.resolve(path, fact.text)
-                further = (
-                    called is not None and hops > 1 and self._hands_out(called.path, called.scope, hops - 1)
-                )
-                if hands_out_credentials(fact.text) or further:
-                    return fact
-        return None
 
     def _on_class(self, path: str, owner: str, route: Route, hops: int) -> Iterator[Guard]:
         table = self._names.table(path)

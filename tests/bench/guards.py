@@ -30,6 +30,7 @@ from typing import Any
 from cx_lsp.engine import check
 from cx_lsp.facts import extract, role
 from cx_lsp.model import Guard, Route
+from cx_lsp.program.guards import OPEN
 from cx_lsp.program.routes import MUTATING
 from cx_lsp.project import open_project
 from cx_lsp.rules import rules
@@ -112,10 +113,10 @@ def _outcome(
         return "extra"
     if place in new:
         return "heard"
-    if left:
+    if left and left[0].how != OPEN:
         notes[f"guarded by {left[0].how}: {left[0].name[:60]}"] += 1
         return "guarded"
-    if not all(is_suspect(r) and is_comparable(r, workspace) for r in same):
+    if left or not all(is_suspect(r) and is_comparable(r, workspace) for r in same):
         return "left alone"
     notes[f"missed: {route} without {site.name}"] += 1
     return "missed"

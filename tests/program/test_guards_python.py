@@ -43,6 +43,9 @@ class Service:
         ("bearer = HTTPBearer()\n@app.post('/x')\ndef x(token=Depends(bearer)): ...", ["dependency"]),
         (f"@app.post('/x')\ndef x(request):\n    if not request.user: {DENY}", ["body"]),
         ("@app.post('/x')\ndef x(request):\n    current_user(request)", ["body"]),
+        # a handler for strangers, unless something guards it
+        ("@app.post('/x')\ndef x(body):\n    return create_access_token(body)", ["open"]),
+        ("@app.post('/x')\ndef x(user: CurrentUser):\n    return create_access_token(user)", ["dependency"]),
         # these turn nobody away
         ("@app.post('/x')\ndef x(db=Depends(get_db)): ...", []),
         ("@app.post('/x')\ndef x(page=Depends(paging)): ...", []),
