@@ -232,7 +232,8 @@ class Guard:
 
     name: str
     how: str
-    """"decorator", "dependency", "middleware", "router", "application", "class" or "body"."""
+    """"decorator", "dependency", "middleware", "router", "application", "class" or "body"; "open" says that
+    the handler is meant for strangers."""
     place: Place
 
 

@@ -11,6 +11,8 @@ from cx_lsp.rules import rule
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FEW = 3
 """Handlers below which a router is compared within its whole application."""
+_MANY = 16
+"""Handlers from which a family holds several resources, open ones among them."""
 _ALIKE = 2
 """Guarded handlers that make a habit."""
 # Handlers that must be open, or that prove the caller by other means (signatures, one-time links).
@@ -84,7 +86,9 @@ def _guarded(family: Sequence[Route], workspace: Workspace) -> list[tuple[Route,
 
 
 def _enough(guarded: Sequence[object], family: Sequence[Route]) -> bool:
-    return len(guarded) >= _ALIKE and 2 * len(guarded) >= len(family)
+    """Whether guarding is the habit here: half of a few handlers, three quarters of a whole application."""
+    habit = 0.5 if len(family) < _MANY else 0.75
+    return len(guarded) >= _ALIKE and len(guarded) >= habit * len(family)
 
 
 def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
