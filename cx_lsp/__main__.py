@@ -7,6 +7,6 @@ if __name__ == "__main__":
     if not sys.flags.safe_path:
         sys.path.pop(0)
 
-    from cx_lsp.cli import main
+    from cx_lsp.cli import run
 
-    raise SystemExit(main())
+    run()

@@ -6,13 +6,26 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from cx_lsp import __version__
 
 CLEAN, FOUND, USAGE = 0, 1, 2
 _ABOUT = "Who wrote this line, is it safe, does it already exist, and which customer journey runs through it?"
+
+
+def run() -> NoReturn:
+    """Runs the command this process was started for, and ends the process with its exit code.
+
+    At once: taking the interpreter down costs time, and tree-sitter's queries may crash in it.
+    """
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

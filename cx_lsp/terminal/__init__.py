@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -66,10 +67,10 @@ def init(path: Path, *, write: bool) -> int:
         raise UsageError(
             f"{target}: there is a registry already; see a fresh proposal with `cx-lsp init --stdout`"
         )
-    with counting("reading") as progress:
-        project.refresh(progress)
-    workspace = project.workspace()
-    text = discover.propose(*_discovered(workspace))
+    with closing(project.index):
+        with counting("reading") as progress:
+            project.refresh(progress)
+        text = discover.propose(*_discovered(project.workspace()))
     if not write:
         sys.stdout.write(text)
         return 0
@@ -116,7 +117,8 @@ def index(path: Path) -> int:
     if not project.index.sound():
         project.index.discard()
         project = open_project(path.resolve())
-    project.refresh(tell)
+    with closing(project.index):
+        project.refresh(tell)
     return 0
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,12 +57,14 @@ def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, obj
     started = time.perf_counter()
     project = open_project(paths[0].resolve(), overrides)
     try:
-        return _told(project, paths, since, started)
+        with closing(project.index):
+            return _told(project, paths, since, started)
     except DamagedError as error:
         project.index.discard()
         again = open_project(paths[0].resolve(), overrides)
         notes = (*again.notes, f"{error} and is made anew")
-        return _told(replace(again, notes=notes), paths, since, started)
+        with closing(again.index):
+            return _told(replace(again, notes=notes), paths, since, started)
 
 
 def _told(project: Project, paths: Sequence[Path], since: str | None, started: float) -> Report:
