@@ -76,7 +76,9 @@ class Session:
         if facts is None:
             return Portrait()
         functions = tuple((f.span, f.scope) for f in facts.of("function"))
-        passages = {scope: self.workspace.journeys_of(path, scope) for _, scope in functions}
+        # Before every file was read, "no test comes here" would be said of tests not seen yet.
+        known = functions if self._whole else ()
+        passages = {scope: self.workspace.journeys_of(path, scope) for _, scope in known}
         return Portrait(functions, self.authors(path), passages)
 
     def end(self) -> None:

@@ -124,6 +124,8 @@ def test_until_the_first_index_is_whole_rules_that_need_other_files_stay_silent(
     assert found is not None
     session, path = found
     assert [f.code for f in session.check(path, open_.document)] == ["CX201"]
+    assert not any(session.portrait(path).passages.values())
     session.project.refresh()
     session.refreshed()
     assert [f.code for f in session.check(path, open_.document)] == ["CX401", "CX201"]
+    assert any(session.portrait(path).passages.values())
