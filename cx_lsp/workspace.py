@@ -240,15 +240,13 @@ class Workspace:
                     yield print_.hash, Seen(path, print_.scope, print_.token)
 
     def _function(self, path: str, scope: str) -> tuple[Tokens, Document] | None:
-        facts, document = self.facts(path), None
+        facts = self.facts(path)
         known = self._tokens.get((path, scope))
         if facts is not None and known is not None and known[0] is facts:
             return known[1:]
-        document = self.document(path)
-        if facts is None or document is None:
-            return None
-        function = facts.function(scope)
-        if function is None:
+        function = facts.function(scope) if facts is not None else None
+        document = self.document(path) if function is not None else None
+        if facts is None or function is None or document is None:
             return None
         stream = function_tokens(document, facts.language, function)
         if len(self._tokens) >= _CACHED_FACTS:

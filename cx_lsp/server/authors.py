@@ -44,11 +44,6 @@ class Authors:
             self._carried[path] = carried
         return carried[2]
 
-    @property
-    def waiting(self) -> bool:
-        """Whether git still owes an answer."""
-        return bool(self._asked)
-
     def show(self, path: str, document: Document) -> None:
         """Lets an open text stand for its file."""
         self._open[path] = document
