@@ -3,7 +3,8 @@
 The map. A module imports only what stands above it (tests/test_layers.py enforces it):
 
     model                       the nouns: Span Fact Flow Facts Claim Journey Finding, the Workspace protocol
-    text  config                a document and its positions · what the team configured (schema, toml)
+    text  prints  config        a document and its positions · a line as a number · what the team configured
+                                (schema, toml)
     facts  git                  a text -> its Facts (alone knows tree-sitter) · history (alone knows git)
     program                     the Facts of all files -> names, routes, guards, requests, calls, copies
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it

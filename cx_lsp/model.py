@@ -134,6 +134,12 @@ class Claim:
     why: str = ""
     when: str = ""
     """ISO 8601 time at which the line came to be; "" when it is not committed yet or unknown."""
+    session: str = ""
+    """The agent's own id of the conversation that wrote the lines; "" when it is not on record."""
+    carried: str = ""
+    """How evidence on another text came to these lines, in a reviewer's words; "" when it never had to."""
+    review_how: str = ""
+    """What says that `review` looked at the lines: a trailer, a command, an approval."""
 
     @property
     def ai_unreviewed(self) -> bool:

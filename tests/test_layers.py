@@ -13,7 +13,7 @@ import cx_lsp
 ROOT = Path(cx_lsp.__file__).parent
 LAYERS = [
     {"model"},
-    {"text", "toml", "schema", "config"},
+    {"text", "prints", "toml", "schema", "config"},
     {"facts", "git"},
     {"program"},
     {"index", "evidence", "journeys"},
