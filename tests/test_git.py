@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cx_lsp.git import Blamed, GitError, Repository
+from cx_lsp.git import Blamed, GitError, Repository, past
 from cx_lsp.model import Change
 from tests.evidence.history import commit, git, repository, write
 
@@ -327,3 +327,56 @@ def test_blame_leaves_out_what_git_does_not_follow(tmp_path: Path) -> None:
     assert repo.blame("a.py") == [Blamed(sha, "a.py", 0), Blamed(sha, "a.py", 1)]
     git(root, "add", "new.py")
     assert repo.blame("new.py") in ([], [Blamed("", "new.py", 0)])
+
+
+def test_additions_are_the_hunks_of_each_commit_with_what_stands_around_them(tmp_path: Path) -> None:
+    root = repository(tmp_path)
+    first = commit(root, "Start", {"a b.py": "one\ntwo\nthree\nfour\nfive\n"})
+    second = commit(root, "Change", {"a b.py": "one\ntwo\nTHREE\nfour\nfive\n", "new.py": "x\n"})
+    repo = Repository.open(root)
+    found = {(a.commit, a.path): a for a in past.additions(repo, [first, second])}
+    assert list(found) == [(first, "a b.py"), (second, "a b.py"), (second, "new.py")]
+    (hunk,) = found[second, "a b.py"].hunks
+    assert (hunk.old, hunk.new) == (0, 0)
+    assert hunk.lines == (b" one", b" two", b"-three", b"+THREE", b" four", b" five")
+    assert found[second, "new.py"].base_path is None
+    assert found[first, "a b.py"].hunks[0].lines[0] == b"+one"
+
+
+def test_a_commit_whose_blobs_are_missing_silences_no_other(tmp_path: Path) -> None:
+    root = repository(tmp_path)
+    first = commit(root, "Start", {"a.py": "one\n"})
+    second = commit(root, "Lost", {"a.py": "two\n"})
+    third = commit(root, "More", {"b.py": "three\n"})
+    blob = git(root, "rev-parse", f"{second}:a.py")
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    repo = Repository.open(root)
+    assert [a.commit for a in past.additions(repo, [first, second, third])] == [first, third]
+    assert past.held(repo, [first, blob, "0" * 40]) == {first}
+
+
+def test_history_is_listed_from_every_ref_and_what_is_named_beside(tmp_path: Path) -> None:
+    root = repository(tmp_path)
+    first = commit(root, "Start", {"a.py": "one\n"})
+    git(root, "checkout", "-q", "-b", "side")
+    side = commit(root, "Side", {"b.py": "x\n"})
+    git(root, "notes", "--ref=ai", "add", "-m", "note", side)
+    git(root, "checkout", "-q", "main")
+    git(root, "branch", "-q", "-D", "side")
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    repo = Repository.open(root)
+    assert past.ids(repo, [], []) == [first]
+    assert past.ids(repo, [side, "1" * 40], []) == [side, first]
+    assert past.ids(repo, [side], [first]) == [side]
+    assert list(past.notes(repo, "refs/notes/ai")) == [side]
+    (blob,) = past.notes(repo, "refs/notes/ai").values()
+    assert list(past.contents(repo, [blob, "2" * 40])) == [(blob, b"note\n")]
+    assert [c.subject for c in past.commits(repo, [side])] == ["Side"]
+    assert past.commits(repo, [side]).__next__().committed == 1746086400
+    assert past.refs(repo)["refs/heads/main"] == first
+
+
+def test_a_repository_without_commits_has_no_history(tmp_path: Path) -> None:
+    repo = Repository.open(repository(tmp_path))
+    assert past.ids(repo, [], []) == []
+    assert past.refs(repo) == {}

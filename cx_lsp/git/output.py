@@ -13,7 +13,8 @@ from cx_lsp.model import Change
 
 _QUOTED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_COMMIT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (\w+) (\d+)\n")
 _BLAMED = re.compile(rb"([0-9a-f]{40,64}) (\d+) \d+")
 _PERSON = re.compile(r"(.*?) ?<([^>]*)>(?:.*? (-?\d+) ([+-])(\d\d)(\d\d))?")
@@ -46,6 +47,30 @@ class Commit:
     subject: str
     body: str
     parents: tuple[str, ...] = ()
+    committed: int = 0
+    """Committer date in seconds since 1970; 0 when the object has none that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One place that a commit changed, with three lines around it: each line begins with " ", "+" or "-".
+
+    `old` and `new` are the zero-based lines at which it begins before and after the commit.
+    """
+
+    old: int
+    new: int
+    lines: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What one commit changed in one file; `base_path` is its former name, None for a new file."""
+
+    commit: str
+    path: str
+    base_path: str | None
+    hunks: tuple[Hunk, ...]
 
 
 def text(raw: bytes) -> str:
@@ -68,13 +93,67 @@ def patched(patch: bytes) -> Iterator[Change]:
             yield from _change(head, added)
             head, added = [line], []
         elif hunk := _HUNK.match(line):
-            old, start, new = (1 if n is None else int(n) for n in hunk.groups())
+            old, start, new = (1 if n is None else int(n) for n in (hunk[2], hunk[3], hunk[4]))
             if new:
                 added.append(range(start - 1, start - 1 + new))
             _skip(lines, old + new)
         elif head:
             head.append(line)
     yield from _change(head, added)
+
+
+def additions(stream: Iterable[bytes]) -> Iterator[Added]:
+    """The files of a `git diff-tree --stdin -p` as its lines arrive; links, submodules, binaries left out."""
+    lines = iter(stream)
+    commit = ""
+    head: list[bytes] = []
+    hunks: list[Hunk] = []
+    for raw in lines:
+        line = raw.rstrip(b"\n")
+        if found := _COMMIT.fullmatch(line):
+            yield from _added(commit, head, hunks)
+            commit, head, hunks = found[0].decode(), [], []
+        elif line.startswith(b"diff --git "):
+            yield from _added(commit, head, hunks)
+            head, hunks = [line], []
+        elif at := _HUNK.match(line):
+            old, new = (1 if n is None else int(n) for n in (at[2], at[4]))
+            body = tuple(_body(lines, old, new))
+            hunks.append(Hunk(max(int(at[1]) - 1, 0), max(int(at[3]) - 1, 0), body))
+        elif head:
+            head.append(line)
+    yield from _added(commit, head, hunks)
+
+
+def _body(lines: Iterator[bytes], old: int, new: int) -> Iterator[bytes]:
+    while old > 0 or new > 0:
+        line = next(lines, None)
+        if line is None:
+            return
+        mark = line[:1]
+        old -= mark in b" -"
+        new -= mark in b" +"
+        if mark != b"\\":
+            yield line.rstrip(b"\n")
+
+
+def _added(commit: str, head: list[bytes], hunks: list[Hunk]) -> Iterator[Added]:
+    if hunks:
+        for change in _change(head, []):
+            yield Added(commit, change.path, change.base_path, tuple(hunks))
+
+
+def changed_blobs(raw: bytes) -> Iterator[tuple[str, str]]:
+    """Commit and blob of each version of a file that a `git diff-tree --stdin -z --raw` names."""
+    commit = ""
+    for field in raw.split(b"\0"):
+        if _COMMIT.fullmatch(field.strip()):
+            commit = field.strip().decode()
+        elif field.startswith(b":"):
+            old_mode, new_mode, old, new, _ = field[1:].split(b" ")
+            for mode, sha in ((old_mode, old), (new_mode, new)):
+                if mode not in (b"000000", b"160000"):
+                    yield commit, sha.decode()
 
 
 def _skip(lines: Iterator[bytes], count: int) -> None:
@@ -149,7 +228,12 @@ def commit(sha: str, data: bytes) -> Commit:
     body = _decoded(message, encoding)
     subject = " ".join(body.strip().split("\n\n", 1)[0].split())
     parents = tuple(text(parent) for parent in fields.get("parent", ()))
-    return Commit(sha, author[0], author[1], committer[0], committer[1], author[2], subject, body, parents)
+    names = (author[0], author[1], committer[0], committer[1])
+    return Commit(sha, *names, author[2], subject, body, parents, _seconds(committer[2]))
+
+
+def _seconds(when: str) -> int:
+    return int(datetime.fromisoformat(when).timestamp()) if when else 0
 
 
 def _decoded(raw: bytes, encoding: str) -> str:

@@ -85,7 +85,7 @@ class Repository:
         """
         if base.startswith("-"):
             raise GitError(f"'{base}' is not a revision; name a commit, a branch or a tag")
-        tracked = self._ask("-c", "diff.autoRefreshIndex=true", "diff", *_PATCH, base, "--")
+        tracked = self.ask("-c", "diff.autoRefreshIndex=true", "diff", *_PATCH, base, "--")
         new = [Change(path, None, _whole(self.root / path)) for path in self._regular("-o")]
         return [*output.patched(tracked), *new]
 
@@ -94,20 +94,23 @@ class Repository:
         if base.startswith("-"):
             raise GitError(f"'{base}' is not a revision; name a commit, a branch or a tag")
         words = ("diff", "--name-only", "-z", "-M", "--no-relative", "--ignore-submodules=all")
-        return list(output.names(self._ask(*words, "--diff-filter=D", base, "--")))
+        return list(output.names(self.ask(*words, "--diff-filter=D", base, "--")))
 
     def read(self, rev: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The content of files as of `rev`, in the order asked and streamed; missing ones are skipped."""
         wanted = {f"{rev}:{path}": path for path in paths}
-        return ((wanted[name], data) for name, kind, data in self._objects(wanted) if kind == "blob")
+        return ((wanted[name], data) for name, kind, data in self.objects(wanted) if kind == "blob")
 
     def commits(self, shas: Iterable[str]) -> dict[str, Commit]:
         """Those of the given commits that this clone holds."""
-        found = self._objects(dict.fromkeys(sha for sha in shas if sha))
+        found = self.objects(dict.fromkeys(sha for sha in shas if sha))
         return {sha: output.commit(sha, data) for sha, kind, data in found if kind == "commit"}
 
-    def blame(self, path: str) -> list[Blamed]:
-        """Where each line of the file on disk comes from; [] when git does not follow the file yet."""
+    def blame(self, path: str, rev: str = "") -> list[Blamed]:
+        """Where each line of the file on disk, or as of the commit `rev`, comes from; [] when git does not
+        follow the file there."""
+        if rev:
+            return self._blame((rev, "--", path))
         return self._blame(("--", path)) if (self.root / path).is_file() else []
 
     def blame_text(self, path: str, data: bytes) -> list[Blamed]:
@@ -127,7 +130,7 @@ class Repository:
         raise GitError(f"git could not blame {words[-1]}: {err.strip()}{known}")
 
     def _regular(self, which: str) -> Iterator[str]:
-        listed = self._ask("ls-files", "-z", which, "--exclude-standard")
+        listed = self.ask("ls-files", "-z", which, "--exclude-standard")
         real = {"": True}
         return (path for path in output.names(listed) if _is_regular(self.root, path, real))
 
@@ -144,21 +147,27 @@ class Repository:
         status, out, _ = self._run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
         return None if status else output.text(out).strip()
 
-    def _objects(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+    def objects(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        """Name, kind and content of the objects this clone holds, in the order asked and streamed."""
         asked = [(name, name.encode("utf-8", "surrogateescape")) for name in names]
         end = b"\0" if any(b"\n" in raw for _, raw in asked) else b"\n"
-        words = (*_placed(self.root, self.directory), "cat-file", "--batch", "--buffer")
+        words = self.placed("cat-file", "--batch", "--buffer")
         request = b"".join(raw + end for _, raw in asked)
         if not asked:
             return
         with process.stream(self.root, (*words, "-z") if end == b"\0" else words, request) as out:
             yield from output.objects(asked, out)
 
-    def _run(self, *words: str, stdin: bytes | None = None) -> tuple[int, bytes, str]:
-        return process.run(self.root, (*_placed(self.root, self.directory), *words), self.settings, stdin)
+    def placed(self, *words: str) -> tuple[str, ...]:
+        """A question to git about this working tree, wherever the process stands."""
+        return (*_placed(self.root, self.directory), *words)
 
-    def _ask(self, *words: str) -> bytes:
-        status, out, err = self._run(*words)
+    def _run(self, *words: str, stdin: bytes | None = None) -> tuple[int, bytes, str]:
+        return process.run(self.root, self.placed(*words), self.settings, stdin)
+
+    def ask(self, *words: str, stdin: bytes | None = None) -> bytes:
+        """What git prints; GitError when it cannot answer."""
+        status, out, err = self._run(*words, stdin=stdin)
         if status:
             mend = (
                 "; an object is missing, get it with `git fetch --refetch`" if "unable to read" in err else ""

@@ -1,0 +1,101 @@
+"""The whole history answers questions about evidence: refs, notes, commits, the lines that commits added.
+
+Each question is one git process, whatever the number of commits asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from cx_lsp.git import output, process
+from cx_lsp.git.output import Added, Commit
+from cx_lsp.git.process import GitError
+from cx_lsp.git.repository import Repository
+
+_ASIDE = ("refs/notes/*", "refs/stash", "refs/heads/entire/*", "refs/remotes/*/entire/*", "refs/ai/*")
+"""Refs whose commits hold evidence or scratch work, not code."""
+_PATCH = (
+    *(
+        "diff-tree",
+        "--stdin",
+        "--root",
+        "-r",
+        "-p",
+        "-M",
+        "-U3",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-color",
+    ),
+    *("--no-relative", "--ignore-submodules=all", "--inter-hunk-context=0"),
+    *("--src-prefix=a/", "--dst-prefix=b/", "--diff-filter=d"),
+)
+
+
+def refs(repository: Repository) -> dict[str, str]:
+    """Every ref by its full name, and what it points to."""
+    listed = repository.ask("for-each-ref", "--format=%(objectname) %(refname)")
+    pairs = (output.text(line).split(" ", 1) for line in listed.splitlines())
+    return {name: sha for sha, name in pairs}
+
+
+def notes(repository: Repository, ref: str) -> dict[str, str]:
+    """The blob of each commit's note under a notes ref, whatever the fan-out of its tree."""
+    listed = output.text(repository.ask("notes", f"--ref={ref}", "list"))
+    pairs = (line.split() for line in listed.splitlines())
+    return {commit: blob for blob, commit in pairs}
+
+
+def held(repository: Repository, shas: Iterable[str]) -> set[str]:
+    """Those objects that this clone holds; a partial clone fetches nothing here."""
+    asked = "\n".join(sorted(set(shas)))
+    if not asked:
+        return set()
+    words = ("cat-file", "--batch-check=%(objectname)", "--buffer")
+    listed = output.text(repository.ask(*words, stdin=f"{asked}\n".encode()))
+    return {line for line in listed.splitlines() if " " not in line}
+
+
+def ids(repository: Repository, more: Collection[str], known: Iterable[str]) -> list[str]:
+    """Commits reachable from any ref, from a reflog or from `more`, but not from `known`; children first."""
+    asked = "".join(f"{sha}\n" for sha in sorted(more)) + "".join(f"^{sha}\n" for sha in sorted(known))
+    aside = (f"--exclude={ref}" for ref in _ASIDE)
+    words = ("rev-list", "--topo-order", "--ignore-missing", *aside, "--all", "--reflog", "HEAD", "--stdin")
+    try:
+        return output.text(repository.ask(*words, stdin=asked.encode())).split()
+    except GitError:
+        if repository.head() is None:
+            return []
+        raise
+
+
+def commits(repository: Repository, shas: Iterable[str]) -> Iterator[Commit]:
+    """The given commits that this clone holds, in their order, streamed."""
+    found = repository.objects(dict.fromkeys(shas))
+    return (output.commit(sha, data) for sha, kind, data in found if kind == "commit")
+
+
+def contents(repository: Repository, shas: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The given blobs that this clone holds, in their order, streamed."""
+    found = repository.objects(dict.fromkeys(shas))
+    return ((sha, data) for sha, kind, data in found if kind == "blob")
+
+
+def whole(repository: Repository, shas: Collection[str]) -> list[str]:
+    """Those commits all of whose changed blobs this clone holds: a patch of any other would fail."""
+    if not shas:
+        return []
+    words = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev")
+    listed = repository.ask(*words, stdin="".join(f"{sha}\n" for sha in shas).encode())
+    needed = list(output.changed_blobs(listed))
+    missing = {blob for _, blob in needed} - held(repository, (blob for _, blob in needed))
+    broken = {commit for commit, blob in needed if blob in missing}
+    return [sha for sha in shas if sha not in broken]
+
+
+def additions(repository: Repository, shas: Collection[str]) -> Iterator[Added]:
+    """What each commit adds against its parent, file by file; nothing of merges, links and binary files."""
+    asked = "".join(f"{sha}\n" for sha in whole(repository, shas)).encode()
+    if asked:
+        with process.stream(repository.root, repository.placed(*_PATCH), asked) as out:
+            yield from output.additions(out)

@@ -1,0 +1,10 @@
+"""The workspace's memory, alone knows sqlite3: facts of its files, and the evidence of its history.
+
+store    one SQLite file that is a cache
+facts    facts by file and kind, fingerprints, the claims last given for a file
+"""
+
+from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index
+from cx_lsp.index.store import DamagedError
+
+__all__ = ["SCHEMA", "SHARED_KINDS", "DamagedError", "Hit", "Index"]
