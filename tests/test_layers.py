@@ -38,7 +38,7 @@ OWNERS = {
     "tree_sitter": {"facts"},
     "git": {"git"},
     "sqlite3": {"index"},
-    "msgspec": {"index"},
+    "msgspec": {"index", "evidence"},
     "pydantic": {"config", "schema"},
     "pygls": {"server"},
     "lsprotocol": {"server"},

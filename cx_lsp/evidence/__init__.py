@@ -5,6 +5,9 @@ messages     a commit message -> its parts and trailers
 trailers     a commit -> one claim for the lines it added
 lines        blamed lines -> claims; carried over to unsaved text by `matching`
 markers      comments in the file -> claims
+git_ai       notes of git-ai on commits <-> claims
+foreign      bytes of other tools -> values, names and paths inside the workspace
+spans        overlapping ranges -> ranges with one owner each
 """
 
 from __future__ import annotations

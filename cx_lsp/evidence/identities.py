@@ -95,6 +95,25 @@ _SPOKEN = {
     "junie": "Junie",
     "amp": "Amp",
 }
+# How git-ai, Agent Trace and the agents' own hooks spell a tool in their records.
+_RECORDED = {
+    "claude": "Claude Code",
+    "cursor": "Cursor",
+    "codex": "Codex",
+    "gemini": "Gemini",
+    "github-copilot": "GitHub Copilot",
+    "opencode": "OpenCode",
+    "windsurf": "Windsurf",
+    "devin": "Devin",
+    "amp": "Amp",
+    "junie": "Junie",
+    "pi": "Pi",
+    "droid": "Factory Droid",
+    "continue-cli": "Continue",
+    "cline": "Cline",
+    "firebender": "Firebender",
+}
+_AS_RECORDED = {tool: name for name, tool in _RECORDED.items()}
 _BY_MAIL = {mail: who for who in IDENTITIES for mail in who.mails}
 _BY_CLAIM = {mail: who for who in IDENTITIES for mail in who.claimed}
 _BY_ID = {number: who for who in IDENTITIES for number in who.ids}
@@ -136,6 +155,21 @@ def spoken(value: str) -> tuple[str, str] | None:
     if rest and rest[0] not in ":(-/,@[" and not _MODEL_WORD.search(rest):
         return None
     return _SPOKEN[match[1].lower()], model(value)
+
+
+def named(record: str) -> str:
+    """The tool behind its name in a record ("claude", "github-copilot-cli"); others keep their name."""
+    name = record.strip()
+    lowered = re.sub(r"[\s_]+", "-", name.lower())
+    if lowered in ("", "unknown"):
+        return ""
+    found = _RECORDED.get(lowered)
+    return found or (spoken(lowered.replace("-", " ")) or spoken(name) or (name, ""))[0]
+
+
+def recorded(tool: str) -> str:
+    """How a record spells a tool of ours: "Claude Code" -> "claude"."""
+    return _AS_RECORDED.get(tool) or re.sub(r"\s+", "-", tool.strip().lower())
 
 
 def model(name: str) -> str:

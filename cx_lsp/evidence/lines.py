@@ -12,11 +12,12 @@ from itertools import groupby
 
 from cx_lsp.evidence import trailers
 from cx_lsp.evidence.matching import blocks
+from cx_lsp.evidence.spans import NOWHERE
 from cx_lsp.git import Blamed, Commit
 from cx_lsp.model import Claim, Span
 
-_NOT_COMMITTED = Claim(trailers.NOWHERE, "unknown", why="not committed yet")
-_NOT_SAVED = Claim(trailers.NOWHERE, "unknown", why="not saved yet")
+_NOT_COMMITTED = Claim(NOWHERE, "unknown", why="not committed yet")
+_NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
 
 
 def claims(blamed: Sequence[Blamed], commits: Mapping[str, Commit]) -> list[Claim]:
@@ -33,7 +34,7 @@ def overlay(claims: Sequence[Claim], before: bytes, after: bytes) -> list[Claim]
     old, new = split(before), split(after)
     owners: list[Claim | None] = [None] * len(old)
     for claim in sorted(claims, key=lambda claim: -(claim.level or 9)):
-        nowhere = replace(claim, span=trailers.NOWHERE)
+        nowhere = replace(claim, span=NOWHERE)
         for line in covered(claim.span):
             if line < len(old):
                 owners[line] = nowhere
@@ -60,10 +61,10 @@ def _claim(sha: str, cut: bool, commits: Mapping[str, Commit]) -> Claim:  # noqa
         return _NOT_COMMITTED
     if cut:
         why = f"history is cut off at commit {sha[:7]}; fetch the rest with `git fetch --unshallow`"
-        return Claim(trailers.NOWHERE, "unknown", commit=sha, why=why)
+        return Claim(NOWHERE, "unknown", commit=sha, why=why)
     commit = commits.get(sha)
     if not commit:
-        return Claim(trailers.NOWHERE, "unknown", commit=sha, why=f"commit {sha[:7]} is not in this clone")
+        return Claim(NOWHERE, "unknown", commit=sha, why=f"commit {sha[:7]} is not in this clone")
     return replace(trailers.read(commit), when=commit.when)
 
 

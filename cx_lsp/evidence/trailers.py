@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from cx_lsp.evidence import identities
 from cx_lsp.evidence.messages import Parts, parts, trailers
+from cx_lsp.evidence.spans import NOWHERE
 from cx_lsp.git import Commit
-from cx_lsp.model import Author, Claim, Span
+from cx_lsp.model import Author, Claim
 
-NOWHERE = Span(0, 0, 0, 0)
 _FIRST_AGENTS = "2021-06-29"  # the first public preview of an assistant that writes code in an editor
 _FIRST_CLOCKS = "1980"  # dates before it come from a clock that was never set
 _COPILOT_BY_DEFAULT = (
