@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--select", metavar="CODES", help="only these rules, as in CX201,CX203")
     check.add_argument("--ignore", metavar="CODES", help="not these rules")
 
+    blame = _command(commands, "blame", "who wrote each line, AI or human, and on what evidence", _blame)
+    blame.add_argument("places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9")
+    blame.add_argument("--format", choices=("text", "json"), default="text")
+
     explain = _command(commands, "explain", "what a rule means, with examples and the way out", _explain)
     explain.add_argument("code", nargs="?", metavar="CODE", help="a rule such as CX201 (default: list all)")
 
@@ -112,6 +116,12 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
     given = {"check.select": arguments.select, "check.ignore": arguments.ignore}
     codes = {key: [c.strip().upper() for c in (text or "").split(",")] for key, text in given.items()}
     return {key: list(filter(None, listed)) for key, listed in codes.items() if any(listed)}
+
+
+def _blame(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.blame(arguments.places, form=arguments.format)
 
 
 def _explain(arguments: argparse.Namespace) -> int:

@@ -3,19 +3,25 @@
 identities   names and addresses -> the service behind them
 messages     a commit message -> its parts and trailers
 trailers     a commit -> one claim for the lines it added
-lines        blamed lines -> claims; carried over to unsaved text by `matching`
+lines        blamed lines, their commits and what was attested of them -> claims
 markers      comments in the file -> claims
 git_ai       notes of git-ai on commits <-> claims
 foreign      bytes of other tools -> values, names and paths inside the workspace
-spans        overlapping ranges -> ranges with one owner each
+patches      what a commit or record added -> prints that outlive it
+carry        patches -> claims on the same lines elsewhere, after a squash, rebase or move
+overlay      the claims on a text -> those on a later one; with `matching` for lines, `tokens` inside them
+spans        spans <-> lines, and lines that several claim
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
-from cx_lsp.evidence.lines import covered
+from cx_lsp.evidence.spans import covered
 from cx_lsp.model import Claim, Span
 
 
@@ -36,3 +42,10 @@ def author_of(claims: Iterable[Claim], span: Span) -> Claim:
             lines[key] = lines.get(key, 0) + shared
     nobody = Claim(span, "unknown", why="no evidence covers these lines")
     return max(lines, key=lambda claim: (lines[claim], -(claim.level or 9)), default=nobody)
+
+
+@cache
+def edition() -> int:
+    """A number that changes with every line of the code that reads evidence."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))

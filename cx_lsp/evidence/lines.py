@@ -1,64 +1,69 @@
-"""Blamed lines and their commits become claims, and claims are carried over to text that is not saved yet.
-
-A line ends at a line feed, as git blame counts; a lone carriage return ends none. A claim for the lines
-3 to 5 (zero-based) has the span (3, 0)-(6, 0): it ends before the first byte of the line that follows.
-"""
+"""Blamed lines, the commits they come from and what tools attested of them become claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from types import MappingProxyType
 
 from cx_lsp.evidence import trailers
-from cx_lsp.evidence.matching import blocks
-from cx_lsp.evidence.spans import NOWHERE
+from cx_lsp.evidence.spans import NOWHERE, by_line, runs
 from cx_lsp.git import Blamed, Commit
-from cx_lsp.model import Claim, Span
+from cx_lsp.model import Claim
 
-_NOT_COMMITTED = Claim(NOWHERE, "unknown", why="not committed yet")
-_NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
+NOT_COMMITTED = Claim(NOWHERE, "unknown", why="not committed yet")
+MOVED = "moved"
+"""The source of claims on lines that their commit moved or reformatted, so that it did not write them."""
 
-
-def claims(blamed: Sequence[Blamed], commits: Mapping[str, Commit]) -> list[Claim]:
-    """One claim per run of lines that come from the same commit, in the order of the file."""
-    by_origin = {origin: _claim(*origin, commits) for origin in {(b.commit, b.cut) for b in blamed}}
-    return _runs([by_origin[b.commit, b.cut] for b in blamed])
+Attested = Mapping[tuple[str, str], Sequence[Claim]]
+"""The claims on the lines of a file as of a commit, by the two."""
 
 
-def overlay(claims: Sequence[Claim], before: bytes, after: bytes) -> list[Claim]:
-    """The claims made for the lines of `before`, where those lines stand in `after`; new lines are unknown.
-
-    Where claims overlap, the strongest level is carried.
-    """
-    old, new = split(before), split(after)
-    owners: list[Claim | None] = [None] * len(old)
-    for claim in sorted(claims, key=lambda claim: -(claim.level or 9)):
-        nowhere = replace(claim, span=NOWHERE)
-        for line in covered(claim.span):
-            if line < len(old):
-                owners[line] = nowhere
-    carried: list[Claim | None] = [_NOT_SAVED] * len(new)
-    for start, there, count in blocks(old, new):
-        carried[there : there + count] = owners[start : start + count]
-    return _runs(carried)
+def claims(
+    blamed: Sequence[Blamed], commits: Mapping[str, Commit], attested: Attested = MappingProxyType({})
+) -> list[Claim]:
+    """One claim per run of lines with the same evidence, in the order of the file."""
+    return runs(owners(blamed, commits, attested))
 
 
-def split(data: bytes) -> list[bytes]:
-    """The lines of a file without their line feeds; no empty one after the last."""
-    lines = data.split(b"\n")
-    return lines if lines[-1] else lines[:-1]
+def owners(blamed: Sequence[Blamed], commits: Mapping[str, Commit], attested: Attested) -> list[Claim | None]:
+    """The claim on each line; what is attested of the line itself goes before what its commit says."""
+    known: dict[tuple[str, str], list[Claim | None]] = {}
+    ends: dict[tuple[str, str], int] = {}
+    for line in blamed:
+        place = (line.commit, line.path)
+        ends[place] = max(ends.get(place, 0), line.line + 1)
+    for place, end in ends.items():
+        if place in attested:
+            known[place] = by_line(attested[place], end)
+    said = {origin: _commit(*origin, commits) for origin in {(b.commit, b.cut) for b in blamed}}
+    return [
+        _joined(said[b.commit, b.cut], b, known.get((b.commit, b.path)), attested.get((b.commit, b.path)))
+        for b in blamed
+    ]
 
 
-def covered(span: Span) -> range:
-    """The lines of which a span holds something: an end before the first byte of a line leaves it out."""
-    ends_before = span.end_col == 0 and span.end_line > span.start_line
-    return range(span.start_line, span.end_line + (not ends_before))
+def _joined(
+    said: Claim, line: Blamed, by_lines: list[Claim | None] | None, claims: Sequence[Claim] | None
+) -> Claim:
+    """One line's claim from its commit's and from those on the lines of its file."""
+    if by_lines is None or claims is None:
+        return said
+    own = by_lines[line.line]
+    if own is None:
+        named = any(claim.source != MOVED for claim in claims)
+        if named and said.author == "ai" and said.level == 3:
+            why = f"{said.why}, but the record of the commit's lines leaves this one out"
+            return replace(said, author="mixed", level=4, why=why)
+        return said
+    if own.source == MOVED or (said.level and said.level < own.level):
+        return replace(own, when=said.when) if own.source == MOVED else said
+    return replace(own, when=said.when, review=own.review or said.review, review_how=said.review_how)
 
 
-def _claim(sha: str, cut: bool, commits: Mapping[str, Commit]) -> Claim:  # noqa: FBT001
+def _commit(sha: str, cut: bool, commits: Mapping[str, Commit]) -> Claim:  # noqa: FBT001
     if not sha:
-        return _NOT_COMMITTED
+        return NOT_COMMITTED
     if cut:
         why = f"history is cut off at commit {sha[:7]}; fetch the rest with `git fetch --unshallow`"
         return Claim(NOWHERE, "unknown", commit=sha, why=why)
@@ -66,15 +71,3 @@ def _claim(sha: str, cut: bool, commits: Mapping[str, Commit]) -> Claim:  # noqa
     if not commit:
         return Claim(NOWHERE, "unknown", commit=sha, why=f"commit {sha[:7]} is not in this clone")
     return replace(trailers.read(commit), when=commit.when)
-
-
-def _runs(owners: Sequence[Claim | None]) -> list[Claim]:
-    return [replace(claim, span=Span(first, 0, end, 0)) for claim, first, end in _grouped(owners)]
-
-
-def _grouped(owners: Sequence[Claim | None]) -> Iterator[tuple[Claim, int, int]]:
-    line = 0
-    for claim, group in groupby(owners):
-        first, line = line, line + sum(1 for _ in group)
-        if claim:
-            yield claim, first, line

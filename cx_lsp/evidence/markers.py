@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.evidence import identities
-from cx_lsp.evidence.lines import split
+from cx_lsp.evidence.spans import split
 from cx_lsp.model import Claim, Span
 
 _HEAD = 30  # lines; a generator signs above its output

@@ -47,8 +47,9 @@ class Commit:
     subject: str
     body: str
     parents: tuple[str, ...] = ()
+    authored: int = 0
     committed: int = 0
-    """Committer date in seconds since 1970; 0 when the object has none that can be read."""
+    """Author and committer date in seconds since 1970; 0 when the object has none that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,8 @@ def commit(sha: str, data: bytes) -> Commit:
     subject = " ".join(body.strip().split("\n\n", 1)[0].split())
     parents = tuple(text(parent) for parent in fields.get("parent", ()))
     names = (author[0], author[1], committer[0], committer[1])
-    return Commit(sha, *names, author[2], subject, body, parents, _seconds(committer[2]))
+    dates = (_seconds(author[2]), _seconds(committer[2]))
+    return Commit(sha, *names, author[2], subject, body, parents, *dates)
 
 
 def _seconds(when: str) -> int:

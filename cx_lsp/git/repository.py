@@ -56,7 +56,7 @@ class Repository:
 
     def shallow(self) -> bool:
         """Whether history was cut off when the repository was cloned."""
-        return bool(self._ends())
+        return bool(self.ends())
 
     def files(self) -> list[str]:
         """Regular files, tracked or new and not ignored; no submodules, nothing behind a symbolic link."""
@@ -122,7 +122,7 @@ class Repository:
         options = ("--porcelain", "--no-textconv", "--ignore-revs-file=")
         status, out, err = self._run("blame", *options, *words, stdin=data)
         if not status:
-            return list(output.origins(out, self._ends()))
+            return list(output.origins(out, self.ends()))
         if any(reason in err for reason in _NOT_FOLLOWED):
             return []
         mend = "; restore that file or run `git config --unset blame.ignoreRevsFile`"
@@ -134,7 +134,7 @@ class Repository:
         real = {"": True}
         return (path for path in output.names(listed) if _is_regular(self.root, path, real))
 
-    def _ends(self) -> frozenset[str]:
+    def ends(self) -> frozenset[str]:
         """The commits whose parents a shallow clone left out."""
         shared = self.directory
         with suppress(OSError):

@@ -2,9 +2,11 @@
 
 store    one SQLite file that is a cache
 facts    facts by file and kind, fingerprints, the claims last given for a file
+ledger   evidence of the whole history: who attested which lines, and how to find them again
 """
 
 from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index
+from cx_lsp.index.ledger import Dated, Entry, Ledger
 from cx_lsp.index.store import DamagedError
 
-__all__ = ["SCHEMA", "SHARED_KINDS", "DamagedError", "Hit", "Index"]
+__all__ = ["SCHEMA", "SHARED_KINDS", "DamagedError", "Dated", "Entry", "Hit", "Index", "Ledger"]

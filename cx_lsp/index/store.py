@@ -131,7 +131,7 @@ def _connected(path: str, tables: str) -> sqlite3.Connection:
 
 def _tidy(path: Path) -> None:
     # Other versions may be running; theirs go when nobody has used them for long.
-    for other in path.parent.glob("*.sqlite"):
+    for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*.sqlite"):
         with suppress(OSError):
             if other != path and time.time() - other.stat().st_mtime > _UNUSED:
                 _delete(other)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from cx_lsp import scan
 from cx_lsp.engine import Policy, check
+from cx_lsp.evidence import edition
+from cx_lsp.evidence.patches import Patch
 from cx_lsp.facts import is_ours, version
-from cx_lsp.index import Index
+from cx_lsp.index import Index, Ledger
 from cx_lsp.model import Claim, Finding, Place, Test
 from cx_lsp.project.evidence import Evidence
 from cx_lsp.rules import rules
@@ -36,6 +38,7 @@ class Project:
     config: Config
     repository: Repository | None
     index: Index
+    ledger: Ledger
     registry: Registry
     policy: Policy
     notes: tuple[str, ...]
@@ -62,6 +65,16 @@ class Project:
         """The workspace over the index as it stands."""
         return Workspace(self.index, self.read, self.registry, evidence or Evidence(self))
 
+    def close(self) -> None:
+        """Lets go of what is kept on disk."""
+        self.index.close()
+        self.ledger.close()
+
+    def discard(self) -> None:
+        """Deletes what is kept on disk, so that the next one opened reads everything."""
+        self.index.discard()
+        self.ledger.discard()
+
     def read(self, path: str) -> bytes | None:
         """A file's bytes; None when it cannot be read or leads out of the project."""
         try:
@@ -78,14 +91,16 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
     repository, notes = _repository(start)
     root = repository.root if repository else _folder(start)
     config = configuration.load(root, overrides)
-    index = Index.open(_index_path(root), version())
+    home = _home(root)
+    index = Index.open(home / "index.sqlite", version())
+    ledger = Ledger.open(home / "evidence.sqlite", edition(), Patch)
     policy = Policy(frozenset(config.check.select), frozenset(config.check.ignore), config.check.severity)
     registry = _registry(root, config)
     if index.remark:
         notes.append(index.remark)
     if not registry.journeys:
         notes.append("no journey registry yet: run `cx-lsp init` to propose one")
-    return Project(root, config, repository, index, registry, policy, tuple(notes))
+    return Project(root, config, repository, index, ledger, registry, policy, tuple(notes))
 
 
 def checked(
@@ -168,12 +183,11 @@ def _folder(start: Path) -> Path:
     return (start if start.is_dir() else start.parent).resolve()
 
 
-def _index_path(root: Path) -> Path:
+def _home(root: Path) -> Path:
     import platformdirs
 
     home = os.environ.get("CX_LSP_CACHE") or platformdirs.user_cache_path("cx-lsp")
-    name = hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()
-    return Path(home) / name / "index.sqlite"
+    return Path(home) / hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()
 
 
 def _registry(root: Path, config: Config) -> Registry:

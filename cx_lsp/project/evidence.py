@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cx_lsp.model import Claim
@@ -16,19 +14,22 @@ from cx_lsp.model import Claim
 if TYPE_CHECKING:
     from cx_lsp.git import Blamed, Commit, Repository
     from cx_lsp.project import Project
+    from cx_lsp.project.lineage import Lineage
 
+Progress = Callable[[int, int], None]
 _ASKING = min(os.cpu_count() or 1, 8)
 """How many git processes run at a time."""
 
 
 class Evidence:
-    """The claims of a project's files, as long as they stand; kept in the index until HEAD moves."""
+    """The claims of a project's files, as long as they stand; kept in the index until evidence changes."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._claims: dict[str, tuple[Claim, ...]] = {}
         self._commits: dict[str, Commit] = {}
-        self._head: str | None = None
+        self._state: str | None = None
+        self._lineage: Lineage | None = None
         self._wanted: list[str] | None = None
         self.failures: list[str] = []
         """What git could not answer, in its words."""
@@ -44,7 +45,7 @@ class Evidence:
 
     def forget(self, path: str | None = None) -> None:
         """Asks git again for one file, or for all."""
-        self._head = None
+        self._state = None
         if path is None:
             self._claims.clear()
         else:
@@ -59,14 +60,14 @@ class Evidence:
         finally:
             self._wanted = None
 
-    def ask(self, paths: Iterable[str], progress: Callable[[int, int], None] = lambda _d, _t: None) -> None:
+    def ask(self, paths: Iterable[str], progress: Progress = lambda _d, _t: None) -> None:
         """Learns the claims of several files at once."""
         texts = {path: self._project.read(path) or b"" for path in paths}
         keys = {path: self._key(data) for path, data in texts.items()}
         blamed = dict(self._blamed(list(texts), progress))
-        self._learn(b.commit for found in blamed.values() for b in found)
+        self._learn(b.commit for found in blamed.values() for b in found or ())
         for path, data in texts.items():
-            self._claims[path] = (*_marked(data), *_lines(blamed[path], self._commits))
+            self._claims[path] = (*_marked(data), *self._traced(path, data, blamed.get(path)))
         known = [(p, keys[p], self._claims[p]) for p, found in blamed.items() if found and keys[p]]
         if known:
             self._project.index.keep(known)
@@ -83,9 +84,12 @@ class Evidence:
             self._claims[path] = known
         return known is not None
 
-    def _blamed(
-        self, paths: Sequence[str], progress: Callable[[int, int], None]
-    ) -> Iterator[tuple[str, list[Blamed]]]:
+    def _traced(self, path: str, data: bytes, blamed: Sequence[Blamed] | None) -> Sequence[Claim]:
+        if self._lineage is None or blamed is None:
+            return ()
+        return self._lineage.claims(path, data, blamed, self._commits)
+
+    def _blamed(self, paths: Sequence[str], progress: Progress) -> Iterator[tuple[str, list[Blamed] | None]]:
         repository = self._project.repository
         if repository is None:
             return
@@ -100,15 +104,15 @@ class Evidence:
                 progress(done, len(paths))
                 yield answer
 
-    def _blame(self, repository: Repository, path: str) -> list[Blamed]:
-        """The origins of a file's lines; none, and a remark, where the history has holes."""
+    def _blame(self, repository: Repository, path: str) -> list[Blamed] | None:
+        """The origins of a file's lines; None, and a remark, where the history has holes."""
         from cx_lsp.git import GitError
 
         try:
             return repository.blame(path)
         except GitError as error:
             self.failures.append(str(error).splitlines()[0])
-            return []
+            return None
 
     def _learn(self, shas: Iterable[str]) -> None:
         unseen = set(filter(None, shas)) - self._commits.keys()
@@ -116,32 +120,30 @@ class Evidence:
             self._commits.update(self._project.repository.commits(sorted(unseen)))
 
     def _key(self, data: bytes) -> str:
-        """What the claims of a text depend on: the text, the commit checked out, how evidence is read."""
-        repository = self._project.repository
-        if self._head is None:
-            # A shallow clone may be deepened any time, and a text without commits has no history to keep.
-            whole = repository is not None and not repository.shallow()
-            self._head = (repository.head() or "") if repository is not None and whole else ""
+        """What the claims of a text depend on: the text, the commit checked out, all evidence there is."""
+        state = self._known()
         content = hashlib.blake2b(data, digest_size=12).hexdigest()
-        return f"{_edition():08x} {self._head} {content}" if self._head else ""
+        return f"{state} {content}" if state else ""
+
+    def _known(self) -> str:
+        """The state of all evidence, brought up to date; "" when nothing may be kept."""
+        repository = self._project.repository
+        if repository is None:
+            return ""
+        if self._state is None:
+            from cx_lsp.project.gather import gather
+            from cx_lsp.project.lineage import Lineage
+
+            ledger = self._project.ledger
+            self.failures += gather(repository, ledger)
+            self._lineage = Lineage(repository, ledger)
+            # A shallow clone may be deepened any time, and a text without commits has no history to keep.
+            head = "" if repository.shallow() else repository.head()
+            self._state = f"{head} {ledger.value('generation')}" if head else ""
+        return self._state
 
 
 def _marked(data: bytes) -> Iterator[Claim]:
     from cx_lsp.evidence import markers
 
     return iter(markers.read(data))
-
-
-def _lines(blamed: Sequence[Blamed], commits: Mapping[str, Commit]) -> Sequence[Claim]:
-    from cx_lsp.evidence import lines
-
-    return lines.claims(blamed, commits)
-
-
-@cache
-def _edition() -> int:
-    """A number that changes with every line of the code that reads evidence."""
-    from cx_lsp import evidence
-
-    files = sorted(Path(evidence.__file__).parent.glob("*.py"))
-    return zlib.crc32(b"".join(file.read_bytes() for file in files))

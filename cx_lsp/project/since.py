@@ -88,7 +88,7 @@ class _Earlier:
         self._carried: dict[str, tuple[Sequence[Claim], tuple[Claim, ...]]] = {}
 
     def __call__(self, path: str) -> Sequence[Claim]:
-        from cx_lsp.evidence.lines import overlay
+        from cx_lsp.evidence.overlay import overlay
 
         name = self._past.names.get(path, path)
         claims = self._evidence(name) if name else ()

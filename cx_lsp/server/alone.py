@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cx_lsp.engine import Policy
-from cx_lsp.index import Index
+from cx_lsp.evidence.patches import Patch
+from cx_lsp.index import Index, Ledger
 from cx_lsp.project import Project
 from cx_lsp.schema import Config
 from cx_lsp.workspace import Registry
@@ -13,4 +14,5 @@ from cx_lsp.workspace import Registry
 
 def project(folder: Path) -> Project:
     """A project without history, registry or other files; its index is kept in memory."""
-    return Project(folder, Config(), None, Index.open(None, version=0), Registry(), Policy(), ())
+    ledger = Ledger.open(None, 0, Patch)
+    return Project(folder, Config(), None, Index.open(None, version=0), ledger, Registry(), Policy(), ())

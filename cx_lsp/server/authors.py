@@ -38,7 +38,7 @@ class Authors:
             return claims
         carried = self._carried.get(path)
         if carried is None or carried[0] is not document or carried[1] is not claims:
-            from cx_lsp.evidence.lines import overlay
+            from cx_lsp.evidence.overlay import overlay
 
             carried = (document, claims, overlay(claims, saved, document.data))
             self._carried[path] = carried

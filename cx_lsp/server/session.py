@@ -83,7 +83,7 @@ class Session:
 
     def end(self) -> None:
         """Lets go of the index."""
-        self.project.index.close()
+        self.project.close()
 
     def _is_ours(self, path: str) -> bool:
         """Whether the command line would read this file too; one that is not saved yet will be."""

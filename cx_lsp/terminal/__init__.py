@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
 from cx_lsp.terminal.progress import counting
+from cx_lsp.terminal.provenance import blame
 
 if TYPE_CHECKING:
     from cx_lsp.workspace import Workspace
 
-__all__ = ["UsageError", "check", "demo", "explain", "index", "init"]
+__all__ = ["UsageError", "blame", "check", "demo", "explain", "index", "init"]
 
 
 def check(
@@ -67,7 +68,7 @@ def init(path: Path, *, write: bool) -> int:
         raise UsageError(
             f"{target}: there is a registry already; see a fresh proposal with `cx-lsp init --stdout`"
         )
-    with closing(project.index):
+    with closing(project):
         with counting("reading") as progress:
             project.refresh(progress)
         text = discover.propose(*_discovered(project.workspace()))
@@ -115,9 +116,9 @@ def index(path: Path) -> int:
 
     project = open_project(path.resolve())
     if not project.index.sound():
-        project.index.discard()
+        project.discard()
         project = open_project(path.resolve())
-    with closing(project.index):
+    with closing(project):
         project.refresh(tell)
     return 0
 

@@ -57,13 +57,13 @@ def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, obj
     started = time.perf_counter()
     project = open_project(paths[0].resolve(), overrides)
     try:
-        with closing(project.index):
+        with closing(project):
             return _told(project, paths, since, started)
     except DamagedError as error:
-        project.index.discard()
+        project.discard()
         again = open_project(paths[0].resolve(), overrides)
         notes = (*again.notes, f"{error} and is made anew")
-        with closing(again.index):
+        with closing(again):
             return _told(replace(again, notes=notes), paths, since, started)
 
 
@@ -72,7 +72,7 @@ def _told(project: Project, paths: Sequence[Path], since: str | None, started: f
     from cx_lsp.project import Evidence
 
     base = _base(project, since) if since else None
-    prefixes = [_inside(project.root, path) for path in paths]
+    prefixes = [inside(project.root, path) for path in paths]
     with counting("reading") as progress:
         project.refresh(progress)
     evidence = Evidence(project)
@@ -96,7 +96,8 @@ def _base(project: Project, since: str) -> str:
     return project.repository.merge_base(since)
 
 
-def _inside(root: Path, path: Path) -> str:
+def inside(root: Path, path: Path) -> str:
+    """A path relative to the project's root; UsageError when it lies outside."""
     full = path.resolve()
     if not full.is_relative_to(root):
         raise UsageError(f"{path}: lies outside {root}; check one repository at a time")

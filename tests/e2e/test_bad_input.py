@@ -285,7 +285,7 @@ def test_a_folder_called_cx_toml_is_said_to_be_none(root: Path) -> None:
 
 
 def index_of(cache: Path) -> Path:
-    (found,) = cache.glob("*/*.sqlite")
+    (found,) = cache.glob("*/index-*.sqlite")
     return found
 
 

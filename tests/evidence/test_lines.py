@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cx_lsp.evidence import author_of
-from cx_lsp.evidence.lines import claims, covered, overlay, split
+from cx_lsp.evidence.lines import claims
+from cx_lsp.evidence.overlay import overlay
+from cx_lsp.evidence.spans import covered, split
 from cx_lsp.git import Blamed, Commit, Repository
 from cx_lsp.model import Claim, Span
 from tests.evidence.history import commit, git, repository, write

@@ -76,9 +76,14 @@ def test_authors_are_unknown_until_git_has_spoken_and_follow_unsaved_text(tmp_pa
     moved = first(Document.of("# one\n# more\n" + shop.APP))
     assert moved is not None
     assert moved.author == "ai"
-    typed = first(Document.of(shop.APP.replace("where name", "where  name")))
+    edited = first(Document.of(shop.APP.replace("where name", "where full and name")))
+    assert edited is not None
+    assert (edited.author, edited.carried) == ("mixed", "9% of it changed since")
+    typed = first(
+        Document.of(shop.APP.replace("    return sqlite3", "    pool.borrow(1, 2)\n    return sqlite3"))
+    )
     assert typed is not None
-    assert (typed.author, typed.why) == ("unknown", "not saved yet")
+    assert typed.author == "ai"
     assert git.jobs == []
 
 

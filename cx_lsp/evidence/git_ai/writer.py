@@ -15,8 +15,7 @@ import msgspec
 
 from cx_lsp.evidence import foreign, identities
 from cx_lsp.evidence.git_ai.note import DIVIDER, attested
-from cx_lsp.evidence.lines import covered
-from cx_lsp.evidence.spans import Taken, joined
+from cx_lsp.evidence.spans import Taken, covered, joined
 from cx_lsp.model import Claim
 
 SCHEMA = "authorship/3.0.0"

@@ -1,0 +1,171 @@
+"""Patches and a text become the claims on its lines, wherever a squash, rebase or move has put them.
+
+A line is found again by its print and by the lines beside it. Evidence keeps its level on the way: it speaks
+of the very same code. A line whose neighbours are both strange is followed only within its own file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cx_lsp.evidence.patches import Patch
+from cx_lsp.evidence.spans import NOWHERE, covered
+from cx_lsp.model import Claim
+from cx_lsp.prints import line_prints, telling
+
+_TOO_COMMON = 64
+"""Places beyond which a print is not looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of a patch: which patch, which run, the how-manieth line of it."""
+
+    patch: int
+    run: int
+    line: int
+
+
+class Finder:
+    """The lines of some patches by their prints, to be asked for one text after the other."""
+
+    def __init__(self, path: str, patches: Sequence[Patch]) -> None:
+        self._path = path
+        self._patches = patches
+        self._claims = [_by_line(patch) for patch in patches]
+        self._spots: dict[str, list[Spot]] = defaultdict(list)
+        for number, patch in enumerate(patches):
+            for index, run in enumerate(patch.runs):
+                for line, print_ in enumerate(run.prints):
+                    if print_:
+                        self._spots[print_].append(Spot(number, index, line))
+
+    def claims(
+        self, lines: Sequence[bytes], asked: Iterable[int], barred: Mapping[int, set[int]]
+    ) -> dict[int, Claim]:
+        """The claims on those of the `asked` lines that are found again; unknown ones included.
+
+        `barred` holds the patches that are younger than a line, so they cannot have brought it.
+        """
+        return _Text(self, lines, barred).found(sorted(asked))
+
+    def spots(self, print_: str) -> Sequence[Spot]:
+        """Where a print stands; nowhere when it stands in too many places."""
+        found = self._spots.get(print_, ())
+        return found if len(found) <= _TOO_COMMON else [s for s in found if self.at_home(s)][-_TOO_COMMON:]
+
+    def at_home(self, spot: Spot) -> bool:
+        """Whether the patch is one of the file that is asked about."""
+        return self._patches[spot.patch].path == self._path
+
+    def beside(self, spot: Spot, step: int) -> str:
+        """The nearest print above or below a spot, in its run or around it."""
+        run = self._patches[spot.patch].runs[spot.run]
+        place = spot.line + step
+        while 0 <= place < len(run.prints):
+            if run.prints[place]:
+                return run.prints[place]
+            place += step
+        return run.above if step < 0 else run.below
+
+    def next(self, spot: Spot, step: int, print_: str) -> Spot | None:
+        """The neighbouring spot if it has this print."""
+        run = self._patches[spot.patch].runs[spot.run]
+        place = spot.line + step
+        if 0 <= place < len(run.prints) and run.prints[place] == print_:
+            return Spot(spot.patch, spot.run, place)
+        return None
+
+    def claim(self, spot: Spot) -> Claim | None:
+        """What is claimed of a spot; None when its patch says nothing of it."""
+        run = self._patches[spot.patch].runs[spot.run]
+        return self._claims[spot.patch].get(run.at + spot.line)
+
+    def age(self, spot: Spot) -> tuple[int, int]:
+        """A later patch has a greater one."""
+        patch = self._patches[spot.patch]
+        return patch.at, patch.rank
+
+
+class _Text:
+    def __init__(self, finder: Finder, lines: Sequence[bytes], barred: Mapping[int, set[int]]) -> None:
+        self._finder = finder
+        self._lines = lines
+        self._barred = barred
+        self._prints = line_prints(lines)
+        self._once = {p for p, count in Counter(self._prints).items() if count == 1}
+        self._held: dict[int, Spot] = {}
+
+    def found(self, asked: Sequence[int]) -> dict[int, Claim]:
+        for line in asked:
+            spot = self._best(line)
+            if spot is not None:
+                self._held[line] = spot
+        self._follow(asked, 1)
+        self._follow(asked[::-1], -1)
+        claims = {line: self._finder.claim(spot) for line, spot in self._held.items()}
+        return {line: _carried(claim) for line, claim in sorted(claims.items()) if claim is not None}
+
+    def _best(self, line: int) -> Spot | None:
+        """The spot with the most neighbours in common, then the one at home, then the latest."""
+        print_ = self._prints[line]
+        spots = self._finder.spots(print_) if print_ else ()
+        if not spots:
+            return None
+        barred = self._barred.get(line, ())
+        above, below = self._beside(line, -1), self._beside(line, 1)
+        telling_ = telling(self._lines[line])
+        ranked = []
+        for spot in spots:
+            if spot.patch in barred:
+                continue
+            shared = self._shared(spot, above, below)
+            home = self._finder.at_home(spot)
+            if shared and (telling_ or len(shared) == 2 or telling(self._lines[shared[0]])):
+                ranked.append(((len(shared), home, *self._finder.age(spot)), spot))
+            elif not shared and home and telling_ and print_ in self._once:
+                ranked.append(((0, home, *self._finder.age(spot)), spot))
+        return max(ranked, key=lambda one: one[0])[1] if ranked else None
+
+    def _shared(self, spot: Spot, above: int, below: int) -> list[int]:
+        """The lines beside ours that stand beside the spot as well."""
+        found = []
+        if above >= 0 and self._finder.beside(spot, -1) == self._prints[above]:
+            found.append(above)
+        if below >= 0 and self._finder.beside(spot, 1) == self._prints[below]:
+            found.append(below)
+        return found
+
+    def _beside(self, line: int, step: int) -> int:
+        line += step
+        while 0 <= line < len(self._prints):
+            if self._prints[line]:
+                return line
+            line += step
+        return -1
+
+    def _follow(self, asked: Sequence[int], step: int) -> None:
+        """Lines too common to be found by themselves go with the line before them."""
+        for line in asked:
+            spot = self._held.get(line - step)
+            if line in self._held or spot is None:
+                continue
+            beside = self._finder.next(spot, step, self._prints[line])
+            if beside is not None and beside.patch not in self._barred.get(line, ()):
+                self._held[line] = beside
+
+
+def _by_line(patch: Patch) -> dict[int, Claim]:
+    found: dict[int, Claim] = {}
+    for claim in sorted(patch.claims, key=lambda claim: -(claim.level or 9)):
+        bare = replace(claim, span=NOWHERE)
+        found |= dict.fromkeys(covered(claim.span), bare)
+    return found
+
+
+def _carried(claim: Claim) -> Claim:
+    if claim.carried or not claim.commit:
+        return claim
+    return replace(claim, carried=f"found again by its text and neighbours; it came with {claim.commit[:7]}")

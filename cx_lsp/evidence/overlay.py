@@ -1,0 +1,147 @@
+"""The claims on one text become claims on a later one: through typing, formatters, moves and small edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cx_lsp.evidence.carry import Finder
+from cx_lsp.evidence.matching import Block, blocks
+from cx_lsp.evidence.patches import Patch, Run
+from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
+from cx_lsp.evidence.tokens import Origin, aligned, significant
+from cx_lsp.model import Claim
+from cx_lsp.prints import line_prints, squeezed
+
+NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
+_KEPT = 0.5
+"""The share of a line's tokens that must stand in old lines for it to be an edit of them."""
+
+Owners = Sequence[Claim | None]
+
+
+def overlay(claims: Sequence[Claim], before: bytes, after: bytes, new: Claim = NOT_SAVED) -> list[Claim]:
+    """The claims made for the lines of `before`, where those lines stand in `after`; other lines are `new`.
+
+    Where claims overlap, the strongest level is carried.
+    """
+    old = split(before)
+    return runs(carried(by_line(claims, len(old)), old, split(after), new))
+
+
+def carried(owners: Owners, old: Sequence[bytes], new: Sequence[bytes], other: Claim | None) -> Owners:
+    """The claim on each line of `new`: that of the old line it was, `other` where it was none."""
+    text = _Text(owners, old, new)
+    for gap in _gaps(blocks(old, new), len(old), len(new), text):
+        _reflow(gap, text)
+    _moves(text)
+    return [owner if known or owner else other for owner, known in zip(text.owners, text.known, strict=True)]
+
+
+class _Text:
+    """The new text while its lines find their old ones."""
+
+    def __init__(self, old_owners: Owners, old: Sequence[bytes], new: Sequence[bytes]) -> None:
+        self.old_owners, self.old, self.new = old_owners, old, new
+        self.owners: list[Claim | None] = [None] * len(new)
+        self.known = [False] * len(new)
+        self.kept = [False] * len(old)
+
+    def take(self, start: int, there: int, count: int) -> None:
+        """Lines of the new text are lines of the old one."""
+        self.owners[there : there + count] = self.old_owners[start : start + count]
+        self.known[there : there + count] = [True] * count
+        self.kept[start : start + count] = [True] * count
+
+
+def _gaps(found: Iterator[Block], old: int, new: int, text: _Text) -> Iterator[tuple[range, range]]:
+    """Takes the blocks over and gives what lies between them, where there is something on both sides."""
+    i = j = 0
+    for start, there, count in [*found, (old, new, 0)]:
+        text.take(start, there, count)
+        if start > i and there > j:
+            yield range(i, start), range(j, there)
+        i, j = start + count, there + count
+
+
+def _reflow(gap: tuple[range, range], text: _Text) -> None:
+    """Takes over what a formatter or a small edit made of old lines."""
+    there, here = gap
+    old = [squeezed(line) for line in text.old[there.start : there.stop]]
+    new = [squeezed(line) for line in text.new[here.start : here.stop]]
+    moved = ((i + there.start, j + here.start, n) for i, j, n in blocks(old, new))
+    i, j = there.start, here.start
+    for start, spot, count in [*moved, (there.stop, here.stop, 0)]:
+        text.take(start, spot, count)
+        if start > i and spot > j:
+            _align(range(i, start), range(j, spot), text)
+        i, j = start + count, spot + count
+
+
+def _align(there: range, here: range, text: _Text) -> None:
+    found = aligned(text.old[there.start : there.stop], text.new[here.start : here.stop])
+    for line, origin in zip(here, found, strict=True):
+        if origin is None or origin.share < _KEPT:
+            continue
+        owner = traced([text.old_owners[there.start + old] for old in origin.lines], origin)
+        if owner is not None or origin.share == 1:
+            text.owners[line], text.known[line] = owner, True
+            for old in origin.lines:
+                text.kept[there.start + old] = True
+    if any(found) and all(origin is None or origin.share == 1 for origin in found):
+        _fill(text, here)
+
+
+def _fill(text: _Text, laid_out: range) -> None:
+    """Lines that a formatter made of brackets alone go with the lines around them, if those agree."""
+    quiet = [line for line in laid_out if not text.known[line] and not significant(text.new[line])]
+    above, below = _beside(text.owners, quiet, -1), _beside(text.owners, quiet[::-1], 1)
+    for line in quiet:
+        if above[line] is not None and above[line] == below[line]:
+            text.owners[line], text.known[line] = above[line], True
+
+
+def _beside(owners: Owners, quiet: Sequence[int], step: int) -> dict[int, Claim | None]:
+    """The claim on the next line above or below that says something."""
+    found: dict[int, Claim | None] = {}
+    for line in quiet:
+        other = line + step
+        found[line] = found.get(other, owners[other] if 0 <= other < len(owners) else None)
+    return found
+
+
+def traced(owners: Sequence[Claim | None], origin: Origin) -> Claim | None:
+    """The claim on a line made of the tokens of lines with these claims."""
+    first = owners[0]
+    if origin.share == 1 and all(owner == first for owner in owners):
+        return first
+    written = [owner for owner in owners if owner is not None and owner.author in ("ai", "mixed")]
+    if not written:
+        return None
+    changed = f"{1 - origin.share:.0%} of it changed since" if origin.share < 1 else "joined with other lines"
+    claim = written[0]
+    told = f"{claim.carried}; {changed}" if claim.carried else changed
+    return replace(claim, author="mixed", level=max(claim.level, 4), carried=told)
+
+
+def _moves(text: _Text) -> None:
+    """Takes over the lines that left one place of the text and came to another."""
+    come = [line for line, known in enumerate(text.known) if not known]
+    gone = [line for line, kept in enumerate(text.kept) if not kept]
+    if not come or not gone:
+        return
+    prints = line_prints(text.old)
+    patch = Patch("", tuple(_runs(gone, prints)), tuple(runs(text.old_owners)))
+    for line, claim in Finder("", [patch]).claims(text.new, come, {}).items():
+        text.owners[line], text.known[line] = claim, True
+
+
+def _runs(lines: Sequence[int], prints: Sequence[str]) -> Iterator[Run]:
+    start = 0
+    for place, line in enumerate(lines):
+        if place + 1 == len(lines) or lines[place + 1] != line + 1:
+            first = lines[start]
+            above = next((p for p in reversed(prints[:first]) if p), "")
+            below = next((p for p in prints[line + 1 :] if p), "")
+            yield Run(first, tuple(prints[first : line + 1]), above, below)
+            start = place + 1

@@ -1,0 +1,57 @@
+"""Lines become the tokens that formatters keep, and new lines find the old ones that said the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cx_lsp.evidence.matching import blocks
+
+_TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line's tokens come from: the old lines, most of it first, and the share that is unchanged."""
+
+    lines: tuple[int, ...]
+    share: float
+
+
+def significant(text: bytes) -> list[bytes]:
+    """The tokens of a text without what formatters add and drop: layout, quotes, brackets, separators."""
+    return _TOKEN.findall(text)
+
+
+def aligned(old: Sequence[bytes], new: Sequence[bytes]) -> list[Origin | None]:
+    """For each new line the old lines that hold its tokens in the same order; None where none does.
+
+    A line without significant tokens has no origin of its own. What costs too much stays unaligned.
+    """
+    tokens_old, line_of = _flat(old)
+    tokens_new, owner = _flat(new)
+    found: list[Counter[int]] = [Counter() for _ in new]
+    for start, there, count in blocks(tokens_old, tokens_new):
+        for step in range(count):
+            found[owner[there + step]][line_of[start + step]] += 1
+    totals = Counter(owner)
+    return [_origin(counts, totals[line]) for line, counts in enumerate(found)]
+
+
+def _origin(counts: Counter[int], total: int) -> Origin | None:
+    if not counts:
+        return None
+    lines = tuple(line for line, _ in counts.most_common())
+    return Origin(lines, sum(counts.values()) / total)
+
+
+def _flat(lines: Sequence[bytes]) -> tuple[list[bytes], list[int]]:
+    tokens: list[bytes] = []
+    owner: list[int] = []
+    for number, line in enumerate(lines):
+        found = significant(line)
+        tokens += found
+        owner += [number] * len(found)
+    return tokens, owner

@@ -1,0 +1,65 @@
+"""The commits of a history become an order in time: what came before what, by descent and by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cx_lsp.index import Dated
+
+_SKEW = 600
+"""Seconds by which the clocks of two machines may differ."""
+
+
+class Ancestry:
+    """Who descends from whom; clocks decide only between commits that do not."""
+
+    def __init__(self, history: Mapping[str, Dated]) -> None:
+        self._history = history
+        self._heights: dict[str, int] = {}
+
+    def younger(self, commit: str, head: str, at: int, than: str) -> bool:
+        """Whether evidence came after the commit `than`, so that it cannot have written its lines.
+
+        The evidence is a commit, or a record made on top of `head`; `at` says when it was written.
+        """
+        other = self._history.get(than)
+        if other is None:
+            return False
+        if other.committed and at > other.committed + _SKEW:
+            return True
+        if head:
+            return head == than or self.descends(head, than)
+        own = self._history.get(commit)
+        if own is None or commit == than:
+            return False
+        return own.committed >= other.committed - _SKEW and self.descends(commit, than)
+
+    def descends(self, commit: str, from_: str) -> bool:
+        """Whether `from_` is among the ancestors of `commit`."""
+        floor = self._height(from_)
+        seen = {commit}
+        waiting = [commit]
+        while waiting:
+            here = self._history.get(waiting.pop())
+            for parent in here.parents if here else ():
+                if parent == from_:
+                    return True
+                if parent not in seen and self._height(parent) > floor:
+                    seen.add(parent)
+                    waiting.append(parent)
+        return False
+
+    def _height(self, commit: str) -> int:
+        """The length of the longest way down to a root, counted once for each commit."""
+        heights, waiting = self._heights, [commit]
+        while waiting:
+            here = waiting[-1]
+            dated = self._history.get(here)
+            parents = dated.parents if dated else ()
+            missing = [parent for parent in parents if parent not in heights]
+            if here in heights or not missing:
+                heights.setdefault(here, 1 + max((heights[p] for p in parents), default=0))
+                waiting.pop()
+            else:
+                waiting += missing
+        return heights[commit]

@@ -1,0 +1,69 @@
+"""What `blame` and `stats` do: paths and revisions become who wrote which lines."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from cx_lsp.terminal.checking import UsageError, existing, inside
+from cx_lsp.terminal.progress import counting
+
+if TYPE_CHECKING:
+    from cx_lsp.project import Evidence, Project
+    from cx_lsp.report.blame import Blame
+
+_LINES = re.compile(r"(.+):(\d+)(?:-(\d+))?")
+
+
+def blame(places: Sequence[str], *, form: str = "text", out: TextIO | None = None) -> int:
+    """Says who wrote each line of some files, or of PATH:FIRST-LAST."""
+    from cx_lsp.project import Evidence, open_project
+    from cx_lsp.report import blame as report
+
+    asked = [located(place) for place in places]
+    project = open_project(asked[0][0].resolve())
+    with closing(project):
+        evidence = Evidence(project)
+        paths = {inside(project.root, path): lines for path, lines in asked}
+        with counting("asking git about") as progress:
+            evidence.ask(paths, progress)
+        told = [_blame(project, evidence, path, lines) for path, lines in paths.items()]
+        report.write(form, told, remarks(project, evidence), out or sys.stdout)
+    return 0
+
+
+def located(place: str) -> tuple[Path, range]:
+    """A file and zero-based lines of it from `PATH` or `PATH:FIRST-LAST`; without lines all are meant."""
+    match = None if Path(place).exists() else _LINES.fullmatch(place)
+    path = existing(Path(match[1] if match else place))
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a file in it")
+    if match is None:
+        return path, range(sys.maxsize)
+    first, last = int(match[2]), int(match[3] or match[2])
+    if not 0 < first <= last:
+        raise UsageError(f"{place}: lines run from 1 upwards, as in {path}:3-9")
+    return path, range(first - 1, last)
+
+
+def remarks(project: Project, evidence: Evidence) -> Iterator[str]:
+    """What keeps the answer from being better."""
+    yield from (note for note in project.notes if "who wrote" in note)
+    yield from evidence.failures
+
+
+def _blame(project: Project, evidence: Evidence, path: str, wanted: range) -> Blame:
+    from cx_lsp.evidence.spans import by_line, split
+    from cx_lsp.model import Claim, Span
+    from cx_lsp.report.blame import Blame
+
+    lines = split(project.read(path) or b"")
+    nobody = Claim(Span(0, 0, 0, 0), "unknown", why="no evidence covers this line")
+    owners = [owner or nobody for owner in by_line(evidence(path), len(lines))]
+    chosen = slice(wanted.start, wanted.stop)
+    texts = [line.decode("utf-8", "replace") for line in lines[chosen]]
+    return Blame(path, wanted.start + 1, texts, owners[chosen])
