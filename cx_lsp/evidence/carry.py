@@ -16,7 +16,9 @@ from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints, telling
 
 _TOO_COMMON = 64
-"""Places beyond which a print is not looked up."""
+"""Places of a print that are compared at most, the latest ones of the file itself."""
+_COMMON = 8
+"""The same for lines that say little: they go with the line before them instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class _Text:
         barred = self._barred.get(line, ())
         above, below = self._beside(line, -1), self._beside(line, 1)
         telling_ = telling(self._lines[line])
+        if not telling_ and len(spots) > _COMMON:
+            return None
         ranked = []
         for spot in spots:
             if spot.patch in barred:

@@ -17,6 +17,8 @@ NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
 _KEPT = 0.5
 """The share of a line's tokens that must stand in old lines for it to be an edit of them."""
 
+_CLOSERS = b")]}"
+
 Owners = Sequence[Claim | None]
 
 
@@ -93,11 +95,13 @@ def _align(there: range, here: range, text: _Text) -> None:
 
 
 def _fill(text: _Text, laid_out: range) -> None:
-    """Lines that a formatter made of brackets alone go with the lines around them, if those agree."""
+    """Lines that a formatter made of nothing but punctuation: what closes a bracket goes with what stands
+    in it, the rest with the lines around it if those agree."""
     quiet = [line for line in laid_out if not text.known[line] and not significant(text.new[line])]
     above, below = _beside(text.owners, quiet, -1), _beside(text.owners, quiet[::-1], 1)
     for line in quiet:
-        if above[line] is not None and above[line] == below[line]:
+        closes = text.new[line].strip()[:1] in _CLOSERS and text.new[line].strip()
+        if above[line] is not None and (closes or above[line] == below[line]):
             text.owners[line], text.known[line] = above[line], True
 
 

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cx_lsp.evidence import lines, patches
 from cx_lsp.evidence.carry import Finder
+from cx_lsp.evidence.overlay import carried
 from cx_lsp.evidence.patches import Patch
-from cx_lsp.evidence.spans import runs, split
-from cx_lsp.git import Blamed, Commit, Repository
+from cx_lsp.evidence.spans import NOWHERE, runs, split
+from cx_lsp.git import Blamed, Commit, GitError, Repository
 from cx_lsp.index import Ledger
 from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints
 from cx_lsp.project.ancestry import Ancestry
 
-_SKEW = 600
-"""Seconds by which clocks of two machines may differ."""
-_REWRITES = 16
-"""Commits per file whose former text is looked at for lines they only laid out anew."""
+Text = Sequence[bytes]
+_REWRITES = 6
+"""Commits per file whose former text is looked at for lines they laid out anew or edited a little."""
+_DEPTH = 3
+"""Such commits on top of each other that are seen through."""
+_THERE = Claim(NOWHERE, "ai", level=1, source="probe")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What one commit made of a file; `asked` maps the lines after it to those of the text in question."""
+
+    commit: str
+    path: str
+    old: Text
+    new: Text
+    asked: Mapping[int, int]
 
 
 class Lineage:
@@ -30,40 +46,85 @@ class Lineage:
         self._records = records
 
     def claims(
-        self, path: str, data: bytes, blamed: Sequence[Blamed], commits: Mapping[str, Commit]
+        self, path: str, data: bytes, blamed: Sequence[Blamed], commits: dict[str, Commit]
     ) -> list[Claim]:
-        """One claim per run of lines with the same evidence, in the order of the file."""
-        text = split(data)
-        places = {(b.commit, b.path) for b in blamed} | {(b.commit, "") for b in blamed}
-        owners = lines.owners(blamed, commits, self._ledger.attested(places - {("", path)}))
-        owners += [lines.NOT_COMMITTED] * (len(text) - len(owners))
-        blamed = [*blamed, *[Blamed("", path, line) for line in range(len(blamed), len(text))]]
-        weak = [line for line, owner in enumerate(owners) if _weak(owner)]
-        if weak:
-            self._carry(path, text, owners, weak, blamed)
-        return runs(owners[: len(text)])
+        """One claim per run of lines with the same evidence, in the order of the file.
 
-    def _carry(
-        self,
-        path: str,
-        text: Sequence[bytes],
-        owners: list[Claim | None],
-        weak: Sequence[int],
-        blamed: Sequence[Blamed],
-    ) -> None:
-        """Finds the evidence on lines whose own commit says too little."""
+        `commits` is added to where a former text of the file names others.
+        """
+        return runs(self._owners(path, split(data), blamed, commits, _DEPTH))
+
+    def _owners(
+        self, path: str, text: Text, blamed: Sequence[Blamed], commits: dict[str, Commit], depth: int
+    ) -> list[Claim | None]:
+        blamed = [*blamed, *[Blamed("", path, line) for line in range(len(blamed), len(text))]][: len(text)]
+        places = {(b.commit, name) for b in blamed if b.commit for name in (b.path, "")}
+        owners = lines.owners(blamed, commits, self._ledger.attested(places))
+        weak = [line for line, owner in enumerate(owners) if _weak(owner)]
+        if not weak:
+            return owners
         asked = [text[line] for line in weak]
         prints = patches.anchors(asked, line_prints(asked))
         known = self._patches({path, *(b.path for b in blamed if b.commit)}, prints)
         if not known:
-            return
+            return owners
         finder = Finder(path, known)
         barred = self._barred({blamed[line].commit for line in weak}, known)
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
-            before = owners[line]
-            if claim.level and claim.level < ((before.level if before else 0) or 9):
-                owners[line] = claim
+            _improve(owners, line, claim)
+        if depth:
+            left = [line for line in weak if _weak(owners[line])]
+            for rewrite in self._rewrites(path, text, blamed, left):
+                self._see_through(rewrite, owners, finder, commits, depth - 1)
+        return owners
+
+    def _rewrites(
+        self, path: str, text: Text, blamed: Sequence[Blamed], left: Sequence[int]
+    ) -> Iterator[Rewrite]:
+        """The commits that brought most of some lines, with the text of the file before and after each."""
+        groups: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+        for line in left:
+            groups[blamed[line].commit, blamed[line].path][blamed[line].line] = line
+        largest = sorted(groups.items(), key=lambda group: -len(group[1]))[:_REWRITES]
+        names = [(f"{c}^:{p}", f"{c}:{p}") if c else (f"HEAD:{p}", "") for (c, p), _ in largest]
+        texts = {
+            name: split(data)
+            for name, kind, data in self._repository.objects(n for pair in names for n in pair if n)
+            if kind == "blob"
+        }
+        for ((commit, name), asked), (old, new) in zip(largest, names, strict=True):
+            if old in texts and (not commit or new in texts):
+                yield Rewrite(commit, name if commit else path, texts[old], texts.get(new, text), asked)
+
+    def _see_through(
+        self,
+        rewrite: Rewrite,
+        owners: list[Claim | None],
+        finder: Finder,
+        commits: dict[str, Commit],
+        depth: int,
+    ) -> None:
+        """Gives lines that a commit laid out anew or edited a little the claims of the lines they were."""
+        seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
+        same = [line for line in rewrite.asked if line < len(seen) and seen[line] is not None]
+        if not same or not (any(seen[line] is _THERE for line in same) or _written(finder, rewrite.old)):
+            return
+        rev = f"{rewrite.commit}^" if rewrite.commit else "HEAD"
+        try:
+            blamed = self._repository.blame(rewrite.path, rev)
+        except GitError:
+            return
+        commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
+        before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
+        after = carried(before, rewrite.old, rewrite.new, None)
+        for line in same:
+            claim = after[line]
+            if claim is not None and not claim.carried:
+                by = f"commit {rewrite.commit[:7]}" if rewrite.commit else "a change not committed yet"
+                claim = replace(claim, carried=f"{by} laid the line out anew")
+            if claim is not None:
+                _improve(owners, rewrite.asked[line], claim)
 
     def _patches(self, paths: set[str], prints: set[str]) -> list[Patch]:
         """The patches that may have brought a line: those of its file, and others that share its text."""
@@ -83,6 +144,18 @@ class Lineage:
 
     def _younger(self, patch: Patch, commit: str) -> bool:
         return bool(commit) and self._ancestry.younger(patch.commit, patch.head, patch.at, commit)
+
+
+def _written(finder: Finder, text: Text) -> bool:
+    """Whether any line of a text may have been written by an agent."""
+    return any(claim.author == "ai" for claim in finder.claims(text, range(len(text)), {}).values())
+
+
+def _improve(owners: list[Claim | None], line: int, claim: Claim) -> None:
+    """Takes a claim over where it is stronger than what is known of the line."""
+    before = owners[line]
+    if claim.level and claim.level < ((before.level if before else 0) or 9):
+        owners[line] = claim
 
 
 def _weak(owner: Claim | None) -> bool:

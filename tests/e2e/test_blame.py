@@ -137,3 +137,57 @@ def test_the_table_says_each_reason_once(root: Path) -> None:
 def test_what_cannot_be_blamed_is_said(root: Path, words: list[str], said: str) -> None:
     ran = cx(root, "blame", *words)
     assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+PLAIN = """def pay(order, card):
+    total = sum(line.price * line.count for line in order.lines if line.count > 0 and not line.free)
+    if total > card.limit: raise TooExpensive(total, card.limit)
+    charge(card, total, order.number)
+"""
+LAID_OUT = """def pay(order, card):
+    total = sum(
+        line.price * line.count
+        for line in order.lines
+        if line.count > 0 and not line.free
+    )
+    if total > card.limit:
+        raise TooExpensive(total, card.limit)
+    charge(
+        card,
+        total,
+        order.number,
+    )
+"""
+
+
+def signed(root: Path) -> Path:
+    commit(repository(root), "Start", {"pay.py": "import card\n\n\n"})
+    body = "Pay\n\nCo-Authored-By: Claude Opus 4.6 <noreply@anthropic.com>"
+    commit(root, body, {"pay.py": f"import card\n\n\n{PLAIN}"})
+    return root
+
+
+def test_claims_survive_a_formatter(tmp_path: Path) -> None:
+    root = signed(tmp_path / "shop")
+    written = [("unknown", 0)] * 3 + [("ai", 3)] * LAID_OUT.count("\n")
+    write(root, "pay.py", f"import card\n\n\n{LAID_OUT}")
+    assert authors(root, "pay.py") == written
+    assert lines(root, "pay.py")[4]["carried"] == "a change not committed yet laid the line out anew"
+    sha = commit(root, "Format", {})
+    assert authors(root, "pay.py") == written
+    assert lines(root, "pay.py")[4]["carried"] == f"commit {sha[:7]} laid the line out anew"
+    commit(root, "Format again", {"pay.py": f"import card\n\n\n{PLAIN.replace('(', '( ')}"})
+    assert {author for author, _ in authors(root, "pay.py")[3:]} == {"ai"}
+
+
+def test_an_edit_of_an_agents_line_is_mixed(tmp_path: Path) -> None:
+    root = signed(tmp_path / "shop")
+    commit(
+        root,
+        "By hand",
+        {"pay.py": f"import card\n\n\n{PLAIN.replace('card.limit:', 'card.limit_of(order):')}"},
+    )
+    third = lines(root, "pay.py")[5]
+    assert (third["author"], third["level"]) == ("mixed", 4)
+    assert third["carried"] == "14% of it changed since"
+    assert lines(root, "pay.py")[4]["author"] == "ai"
