@@ -3,11 +3,12 @@
 The map. A module imports only what stands above it (tests/test_layers.py enforces it):
 
     model                       the nouns: Span Fact Flow Facts Claim Journey Finding, the Workspace protocol
-    text  prints  config        a document and its positions · a line as a number · what the team configured
-                                (schema, toml)
+    text  prints  matching      a document and its positions · a line as a number · lines that two texts share
+    config                      what the team configured (schema, toml)
     facts  git                  a text -> its Facts (alone knows tree-sitter) · history (alone knows git)
     program                     the Facts of all files -> names, routes, guards, requests, calls, copies
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
+    record                      an agent's hook, at the moment of writing -> a journal of line prints
     rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
     engine  workspace           runs the rules, joins author, journeys, tests · answers the rules' questions
     project  scan               a folder -> configured workspace, its findings · files on disk -> index

@@ -79,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
         "--into", type=Path, metavar="FOLDER", help="where to build it (default: a new temporary folder)"
     )
 
+    _command(commands, "record", "record what a coding agent writes, as its hook tells it", _record)
+
     lsp = _command(commands, "lsp", "serve an editor over stdin and stdout", _lsp)
     lsp.add_argument(
         "--stdio", action="store_true", help="accepted for editors that pass it; the only way there is"
@@ -140,6 +142,16 @@ def _demo(arguments: argparse.Namespace) -> int:
     from cx_lsp import terminal
 
     return terminal.demo(arguments.into)
+
+
+def _record(_arguments: argparse.Namespace) -> int:
+    if sys.stdin is not None and sys.stdin.isatty():
+        sys.stderr.write("cx-lsp record: reads what a coding agent's hook writes on standard input\n")
+        return USAGE
+    from cx_lsp.record import hook
+
+    hook.run()
+    return CLEAN
 
 
 def _lsp(_arguments: argparse.Namespace) -> int:

@@ -13,10 +13,10 @@ import cx_lsp
 ROOT = Path(cx_lsp.__file__).parent
 LAYERS = [
     {"model"},
-    {"text", "prints", "toml", "schema", "config"},
+    {"text", "prints", "matching", "toml", "schema", "config"},
     {"facts", "git"},
     {"program"},
-    {"index", "evidence", "journeys"},
+    {"index", "evidence", "journeys", "record"},
     {"rules"},
     {"engine", "workspace", "scan", "project"},
     {"report"},

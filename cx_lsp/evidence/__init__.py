@@ -9,7 +9,7 @@ git_ai       notes of git-ai on commits <-> claims
 foreign      bytes of other tools -> values, names and paths inside the workspace
 patches      what a commit or record added -> prints that outlive it
 carry        patches -> claims on the same lines elsewhere, after a squash, rebase or move
-overlay      the claims on a text -> those on a later one; with `matching` for lines, `tokens` inside them
+overlay      the claims on a text -> those on a later one; by `matching` lines, `tokens` inside them
 spans        spans <-> lines, and lines that several claim
 """
 

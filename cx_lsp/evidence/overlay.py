@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cx_lsp.evidence.carry import Finder
-from cx_lsp.evidence.matching import Block, blocks
+from cx_lsp.matching import Block, blocks
 from cx_lsp.evidence.patches import Patch, Run
 from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
 from cx_lsp.evidence.tokens import Origin, aligned, significant

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cx_lsp.evidence.matching import blocks
+from cx_lsp.matching import blocks
 
 _TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`]")
 

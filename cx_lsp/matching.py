@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
+Line = TypeVar("Line", bound=Hashable)
 Block = tuple[int, int, int]
 """First line in the old list, first line in the new list, number of equal lines."""
 
 _BUDGET = 100_000  # pairs of lines compared in all: about 50 ms
 
 
-def blocks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Block]:
+def blocks(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Block]:
     """Equal blocks in ascending order on both sides; never two for one line."""
     shortest = min(len(old), len(new))
     head = next((i for i in range(shortest) if old[i] != new[i]), shortest)
@@ -25,7 +27,7 @@ def blocks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Block]:
 
 
 def _middle(
-    old: Sequence[bytes], new: Sequence[bytes], there: tuple[int, int], here: tuple[int, int]
+    old: Sequence[Line], new: Sequence[Line], there: tuple[int, int], here: tuple[int, int]
 ) -> Iterator[Block]:
     budget = _BUDGET
     i, j = there[0], here[0]
@@ -42,7 +44,7 @@ def _middle(
         i, j = i_next + 1, j_next + 1
 
 
-def _anchors(old: Sequence[bytes], new: Sequence[bytes], there: range, here: range) -> list[tuple[int, int]]:
+def _anchors(old: Sequence[Line], new: Sequence[Line], there: range, here: range) -> list[tuple[int, int]]:
     """Lines that stand once on both sides, the longest run of them that keeps its order."""
     once_old, once_new = _once(old, there), _once(new, here)
     pairs = [(i, once_new[line]) for line, i in once_old.items() if line in once_new]
@@ -63,6 +65,6 @@ def _followed(pairs: list[tuple[int, int]], before: list[int], index: int) -> It
         index = before[index]
 
 
-def _once(lines: Sequence[bytes], part: range) -> dict[bytes, int]:
+def _once(lines: Sequence[Line], part: range) -> dict[Line, int]:
     count = Counter(lines[part.start : part.stop])
     return {lines[i]: i for i in part if count[lines[i]] == 1}
