@@ -146,7 +146,9 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 def _record(_arguments: argparse.Namespace) -> int:
     if sys.stdin is not None and sys.stdin.isatty():
-        sys.stderr.write("cx-lsp record: reads what a coding agent's hook writes on standard input\n")
+        sys.stderr.write(
+            "cx-lsp record: reads what a coding agent's hook writes on standard input; see --install\n"
+        )
         return USAGE
     from cx_lsp.record import hook
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cx_lsp.prints import line_prints
 from cx_lsp.record import patch
 from cx_lsp.record.difference import carried, gone, runs, written
-from cx_lsp.record.journal import Run
+from cx_lsp.record.entry import Run
 from cx_lsp.record.patch import Edit
 
 SEEN, BLIND = 1, 2

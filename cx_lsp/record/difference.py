@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cx_lsp.matching import blocks
-from cx_lsp.record.journal import Run
+from cx_lsp.record.entry import Run
 
 _WORTH = 100_000
 """Pairs of lines in one gap beyond which they were not compared with one another."""

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from cx_lsp.record import glimpse, journal
 from cx_lsp.record.change import BLIND, Change, change
+from cx_lsp.record.entry import Entry
 from cx_lsp.record.event import Event
-from cx_lsp.record.journal import Entry
 from cx_lsp.record.patch import Edit
 from cx_lsp.record.place import Place, Tree, content, head, place_of, tree_around
 
 _NAMED = 50
+_SHORT = 400
 _WORD = re.compile(r"[^\s'\"|&;<>(){}`$*?=]+")
 _PUTS_BACK = re.compile(
     r"\bgit\b[^|;&\n]*\b(am|apply|checkout|cherry-pick|clean|merge|pull|rebase|reset|restore|revert|stash|switch)\b"
@@ -87,10 +88,10 @@ def _entry(event: Event, place: Place, made: Change) -> Entry:
         at=journal.now(),
         by="ai",
         tool=event.tool,
-        model=event.model,
-        session=event.session,
+        model=event.model[:_SHORT],
+        session=event.session[:_SHORT],
         path=place.path,
-        how=event.how,
+        how=event.how[:_SHORT],
         level=BLIND if event.command else made.level,
         modified=event.modified,
         head=head(place.tree),
@@ -104,7 +105,7 @@ def _in_command(event: Event, base: Path, tree: Tree | None) -> list[str]:
         return []
     words = dict.fromkeys(_WORD.findall(event.command))
     named = [word for word in words if _may_be_file(base / word)]
-    touched = journal.paths(tree.common / "cx" / "journal", event.tool, event.session)
+    touched = journal.paths(tree.common / "cx" / "journal", event.tool, event.session[:_SHORT])
     return [*named[:_NAMED], *(str(tree.root / path) for path in touched[:_NAMED])]
 
 
