@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from cx_lsp import __version__
 
 CLEAN, FOUND, USAGE = 0, 1, 2
+_AGENTS = "claude, codex, copilot, cursor, gemini, opencode, windsurf"
 _ABOUT = "Who wrote this line, is it safe, does it already exist, and which customer journey runs through it?"
 
 
@@ -79,7 +80,11 @@ def parser() -> argparse.ArgumentParser:
         "--into", type=Path, metavar="FOLDER", help="where to build it (default: a new temporary folder)"
     )
 
-    _command(commands, "record", "record what a coding agent writes, as its hook tells it", _record)
+    record = _command(commands, "record", "record what a coding agent writes, as its hook tells it", _record)
+    way = record.add_mutually_exclusive_group()
+    way.add_argument("--install", metavar="AGENT", help=f"have it told by {_AGENTS}, and git's hooks")
+    way.add_argument("--uninstall", metavar="AGENT", help="take out what --install wrote")
+    record.add_argument("--user", action="store_true", help="for all projects of yours instead of this one")
 
     lsp = _command(commands, "lsp", "serve an editor over stdin and stdout", _lsp)
     lsp.add_argument(
@@ -144,11 +149,16 @@ def _demo(arguments: argparse.Namespace) -> int:
     return terminal.demo(arguments.into)
 
 
-def _record(_arguments: argparse.Namespace) -> int:
+def _record(arguments: argparse.Namespace) -> int:
+    if arguments.install or arguments.uninstall:
+        from cx_lsp.record.install import install, uninstall
+
+        change = install if arguments.install else uninstall
+        for line in change(arguments.install or arguments.uninstall, Path.cwd(), user=arguments.user):
+            sys.stdout.write(f"{line}\n")
+        return CLEAN
     if sys.stdin is not None and sys.stdin.isatty():
-        sys.stderr.write(
-            "cx-lsp record: reads what a coding agent's hook writes on standard input; see --install\n"
-        )
+        sys.stderr.write("cx-lsp record: reads what a coding agent's hook writes; see --install\n")
         return USAGE
     from cx_lsp.record import hook
 

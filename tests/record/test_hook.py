@@ -95,7 +95,7 @@ def test_a_person_at_a_terminal_is_told_what_it_is_for(root: Path) -> None:
     os.close(ours)
     os.close(theirs)
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("cx-lsp record: reads what a coding agent's hook writes")
+    assert done.stderr.decode().startswith("cx-lsp record: reads what a coding agent's hook writes; see")
     assert b"--install" in done.stderr
 
 
