@@ -37,8 +37,8 @@ def tree_around(folder: Path) -> Tree | None:
     for here in (real, *real.parents):
         own = _git_folder(here)
         if own is not None:
-            shared = _first_line(own / "commondir")
-            return Tree(here, own, Path(os.path.realpath(own / shared)) if shared else own)
+            common = Path(os.path.realpath(own / _first_line(own / "commondir")))
+            return Tree(here, own, common) if (common / "objects").is_dir() else None
     return None
 
 

@@ -60,7 +60,15 @@ UNRELATED = [
     '{\n\t"a": [\n\t\t1\n\t],\n\t"\\u00e4": "\\u00e4 é"\n}',
     '{\r\n    "a": 1\r\n}\r\n',
     '{"version": 1, "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "x"}]}]}, "z": 1e3}\n',
-    '{\n  "hooks": {\n    "PostToolUse": [\n      {"matcher": "Edit", "hooks": [{"command": "fmt"}]}\n    ],\n    "postToolUse": [ {"command": "cx-lsp check"} ]\n  },\n  "a" : 1 }\n',
+    """{
+  "hooks": {
+    "PostToolUse": [
+      {"matcher": "Edit", "hooks": [{"type": "command", "command": "fmt"}]}
+    ],
+    "postToolUse": [ {"command": "cx-lsp check"} ]
+  },
+  "a" : 1 }
+""",
 ]
 
 

@@ -63,8 +63,8 @@ def _patched(earlier: str, hunks: list[Fields]) -> str | None:
 
 
 def _lines(each: Fields) -> list[str]:
-    lines = [line for line in _list(each.get("lines")) if isinstance(line, str)]
-    return [line for line in lines if line and not line.startswith("\\")]
+    lines = [line or " " for line in _list(each.get("lines")) if isinstance(line, str)]
+    return [line for line in lines if not line.startswith("\\")]
 
 
 def _list(value: object) -> list[object]:
