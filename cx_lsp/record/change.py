@@ -72,7 +72,7 @@ def _known(
         return prints(edit.earlier), whole if done is None else prints(done), SEEN
     if edit.pieces:
         undone, done = patch.undone(edit.pieces, text), patch.applied(edit.pieces, text)
-        if undone is not None:
+        if undone is not None and (seen is None or not any(p.everywhere for p in edit.pieces)):
             return prints(undone), None, SEEN
         if early and done is not None:
             return prints(text), prints(done), SEEN

@@ -64,8 +64,8 @@ def hunk(lines: Sequence[str]) -> Piece:
 def applied(pieces: Sequence[Piece], text: str) -> str | None:
     """The text after all replacements; None when one of them is not to be found, or in several places."""
     for piece in pieces:
-        found = text.count(piece.old) if piece.old else 0
-        if not found or (found > 1 and not piece.everywhere):
+        first = text.find(piece.old) if piece.old else -1
+        if first < 0 or (first != text.rfind(piece.old) and not piece.everywhere):
             return None
         text = text.replace(piece.old, piece.new)
     return text

@@ -150,6 +150,39 @@ def test_what_a_person_typed_while_the_agent_waited_is_not_the_agents(root: Path
     assert lines(told(root)[0]) == [1]
 
 
+def test_an_edit_that_cannot_be_placed_is_not_guessed(root: Path) -> None:
+    write(root, "m.py", "x()\ny\nx()\n")
+    payload = payloads.cursor_after_file_edit(root)
+    payload["edits"] = [{"old_string": "", "new_string": "x()\n"}]
+    tell(payload)
+    payload["edits"] = [{"old_string": "gone\n", "new_string": ""}]
+    tell(payload)
+    payload["edits"] = [{"old_string": "a", "new_string": "not on disk"}]
+    tell(payload)
+    assert told(root) == []
+    assert not problems(root)
+
+
+def test_a_hunk_keeps_its_empty_lines_and_says_where_the_file_has_no_last_line_feed(root: Path) -> None:
+    write(root, "m.py", "a\n\nb\nc")
+    payload = payloads.claude(root)
+    lines_ = [" a", "", "-old", "+b", "+c", "\\ No newline at end of file"]
+    hunk = {"oldStart": 1, "oldLines": 3, "newStart": 1, "newLines": 4, "lines": lines_}
+    payload["tool_response"] = {"originalFile": "a\n\nold", "structuredPatch": [hunk]}
+    tell(payload)
+    assert (lines(told(root)[0]), told(root)[0].gone) == ([2, 3], 1)
+
+
+def test_a_replacement_everywhere_is_found_everywhere(root: Path) -> None:
+    given = {"file_path": "m.py", "old_string": "foo", "new_string": "bar", "replace_all": True}
+    payload = payloads.claude(root, tool_input=given, tool_response={})
+    write(root, "m.py", "bar(0)\nfoo(1)\nz\nfoo(2)\n")
+    tell(payload | {"hook_event_name": "PreToolUse"})
+    write(root, "m.py", "bar(0)\nbar(1)\nz\nbar(2)\n")
+    tell(payload)
+    assert (lines(told(root)[0]), told(root)[0].gone) == ([1, 3], 2)
+
+
 def test_a_formatter_that_ran_first_leaves_the_agents_lines_to_the_agent(root: Path) -> None:
     payload = payloads.claude(root)
     payload["tool_response"] = {"originalFile": "b = [1,2]\nc=3\n"}

@@ -69,7 +69,7 @@ def test_a_piece_is_undone_only_where_that_is_certain(text: str, old: str, new: 
     pieces = [Piece(old, new)]
     done = applied(pieces, text)
     if done is None:
-        assert text.count(old) != 1
+        assert text.count(old) != 1 or text.find(old) != text.rfind(old)
         return
     back = undone(pieces, done)
     assert back in (None, text)
