@@ -8,7 +8,7 @@ text. Whoever looks at both decides how a claim is graded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -51,8 +51,12 @@ class Trace:
     problems: tuple[str, ...] = ()
 
 
-def read(text: bytes, root: str) -> Iterator[Trace]:
-    """The traces of one file, be it one record, a list or one record per line; `root` is the workspace."""
+def read(text: bytes, root: str, files: Container[str] = ()) -> Iterator[Trace]:
+    """The traces of one file, be it one record, a list or one record per line; `root` is the workspace.
+
+    Records that were committed hold absolute paths of somebody else's machine: those are taken for the
+    longest ending among `files`, the paths of the workspace, if a hash can tell whether that is right.
+    """
     whole = foreign.decoded(text)
     rows = enumerate(whole if isinstance(whole, list) else [whole], 1)
     problems = []
@@ -61,9 +65,11 @@ def read(text: bytes, root: str) -> Iterator[Trace]:
             problems.append(f"record {number} is not readable JSON")
             continue
         record = record | foreign.table(record.get("attribution"))
-        files = [record] if "file_path" in record else foreign.sequence(record.get("files"))
-        for file in map(foreign.table, files):
-            yield from _traces(file, record, root, number)
+        ours = [record] if "file_path" in record else foreign.sequence(record.get("files"))
+        for file in map(foreign.table, ours):
+            path = _path(file, root, files)
+            if path not in _PSEUDO:
+                yield from _traces(path, file, record, number)
     if problems:
         yield Trace(problems=foreign.said(problems))
 
@@ -101,16 +107,23 @@ def _spelled(low: int, high: int) -> tuple[str, str, str]:
     return f"{low:016x}{high:016x}", f"{high:016x}{low:016x}", digest.hex()
 
 
-def _traces(file: dict[str, Any], record: dict[str, Any], root: str, number: int) -> Iterator[Trace]:
-    flat = "file_path" in file
-    named = file.get("file_path") if flat else file.get("path")
+def _path(file: dict[str, Any], root: str, files: Container[str]) -> str:
+    """The path inside the workspace, "" when there is none."""
+    named = file.get("path", file.get("file_path"))
     path = foreign.inside(named, root)
-    if path in _PSEUDO:
-        return
+    if path or not isinstance(named, str) or not file.get("content_hash"):
+        return path
+    parts = named[-4096:].replace("\\", "/").split("/")[1:]
+    endings = ("/".join(parts[at:]) for at in range(len(parts)))
+    return next((each for each in endings if each in files and foreign.inside(each) == each), "")
+
+
+def _traces(path: str, file: dict[str, Any], record: dict[str, Any], number: int) -> Iterator[Trace]:
     if not path:
-        yield Trace(problems=(f"record {number}: a path leaves the workspace: {foreign.words(named)}",))
+        named = foreign.words(file.get("path", file.get("file_path")))
+        yield Trace(problems=(f"record {number}: a path leaves the workspace: {named}",))
         return
-    for conversation in [file] if flat else foreign.sequence(file.get("conversations")):
+    for conversation in [file] if "file_path" in file else foreign.sequence(file.get("conversations")):
         yield _trace(path, foreign.table(conversation), record, number)
 
 

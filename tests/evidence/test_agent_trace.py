@@ -184,6 +184,25 @@ def test_the_flat_dialect_is_understood() -> None:
     assert third.claims[0].span == Span(0, 0, 1, 0)
 
 
+def test_a_path_of_another_machine_is_found_by_its_ending_when_a_hash_can_tell() -> None:
+    flat = {
+        "file_path": "/Users/bo/src/shop/app/a.py",
+        "start_line": 2,
+        "end_line": 3,
+        "content_hash": "sha256:0",
+    }
+    files = {"a.py", "app/a.py", "../a.py", "/a.py"}
+
+    def paths(**more: object) -> list[str]:
+        return [t.path for t in read(json.dumps(flat | more).encode(), ROOT, files)]
+
+    assert paths() == ["app/a.py"]
+    assert paths(file_path="C:\\src\\shop\\app\\a.py") == ["app/a.py"]
+    assert paths(file_path=f"{ROOT}/b.py") == ["b.py"]
+    assert paths(file_path="/x/../a.py") == ["a.py"]
+    assert paths(file_path="/x/b.py") == paths(content_hash="") == [""]
+
+
 def test_an_exported_trace_is_understood() -> None:
     inner = {"files": record()["files"], "revision": {"vcs_type": "git", "revision": REVISION}}
     (trace,) = traces({"schema": "agent-trace/v0.1.0", "trace_id": "t-1", "attribution": inner})
@@ -244,29 +263,24 @@ def test_murmur_gives_the_digests_everybody_gets(text: bytes, short: int, low: i
 
 
 WORDS = ["a.py", "../x", "ai", "1.0"]
-KEYS = [
+OUTER = [
     "files",
     "path",
     "conversations",
-    "ranges",
     "contributor",
-    "start_line",
-    "end_line",
     "type",
     "vcs",
     "revision",
     "tool",
     "name",
-    "metadata",
-    "file_path",
-    "url",
-    "timestamp",
     "attribution",
-    "content_hash",
 ]
+INNER = ["ranges", "start_line", "end_line", "metadata", "file_path", "url", "timestamp", "content_hash"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(OUTER + INNER), inner, max_size=6)
+    ),
     max_leaves=40,
 )
 
