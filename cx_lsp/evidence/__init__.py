@@ -6,6 +6,7 @@ trailers     a commit -> one claim for the lines it added
 lines        blamed lines, their commits and what was attested of them -> claims
 markers      comments in the file -> claims
 git_ai       notes of git-ai on commits <-> claims
+working_log  what git-ai saw since the last commit -> claims for that text
 agent_trace  records of the Agent Trace format -> claims to be placed (murmur: its hashes)
 foreign      bytes of other tools -> values, names and paths inside the workspace
 patches      what a commit or record added -> prints that outlive it

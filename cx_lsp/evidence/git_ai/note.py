@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import msgspec
 
@@ -48,7 +49,9 @@ class Note:
     problems: tuple[str, ...] = ()
 
 
-class _Identity(msgspec.Struct):
+class Identity(msgspec.Struct):
+    """An agent as git-ai writes it down."""
+
     tool: str | None = None
     id: str | None = None
     model: str | None = None
@@ -57,7 +60,7 @@ class _Identity(msgspec.Struct):
 class _Record(msgspec.Struct):
     """A session, a prompt or a person. What is not named here, prompts above all, is skipped unread."""
 
-    agent_id: _Identity | None = None
+    agent_id: Identity | None = None
     human_author: str | None = None
     author: str | None = None
 
@@ -117,6 +120,16 @@ def _lines(ranges: str) -> tuple[range, ...]:
     return tuple(lines) if sane else ()
 
 
+def agents_of(data: bytes) -> dict[str, Agent]:
+    """What the keys of a JSON object with sessions, people and prompts stand for."""
+    return _metadata(data, [])[1]
+
+
+def hashed(text: str) -> str:
+    """The digits that git-ai cuts its keys from, given "<tool>:<conversation>" or "Name <email>"."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _metadata(data: bytes, problems: list[str]) -> tuple[str, dict[str, Agent]]:
     try:
         metadata = _METADATA.decode(data)
@@ -134,6 +147,6 @@ def _metadata(data: bytes, problems: list[str]) -> tuple[str, dict[str, Agent]]:
 
 
 def _agent(record: _Record) -> Agent:
-    who = record.agent_id or _Identity()
+    who = record.agent_id or Identity()
     human = foreign.words(record.author or record.human_author)
     return Agent(foreign.words(who.tool), foreign.words(who.model), foreign.words(who.id), human)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from cx_lsp.evidence import foreign, identities
-from cx_lsp.evidence.git_ai.note import DIVIDER, attested
+from cx_lsp.evidence.git_ai.note import DIVIDER, attested, hashed
 from cx_lsp.evidence.spans import Taken, covered, joined
 from cx_lsp.model import Claim
 
@@ -61,13 +60,13 @@ def _writable(
         if claim.level not in (1, 2) or not _writes(path):
             continue
         if claim.author == "human" and person:
-            yield path, claim, "humans", f"h_{_hash(person)}", {"author": person}
+            yield path, claim, "humans", f"h_{hashed(person)[:14]}", {"author": person}
         elif claim.author == "ai" and claim.session:
             tool = identities.recorded(claim.tool) or "unknown"
-            session = f"s_{_hash(f'{tool}:{claim.session}')}"
+            session = f"s_{hashed(f'{tool}:{claim.session}')[:14]}"
             agent = {"tool": tool, "id": claim.session, "model": claim.model or "unknown"}
             record = {"agent_id": agent, **({"human_author": person} if person else {})}
-            yield path, claim, "sessions", f"{session}::t_{_hash(f'{commit}:{session}')}", record
+            yield path, claim, "sessions", f"{session}::t_{hashed(f'{commit}:{session}')[:14]}", record
 
 
 def _writes(path: str) -> bool:
@@ -125,7 +124,3 @@ def _written(files: _Files, metadata: dict[str, Any]) -> bytes:
 
 def _range(lines: range) -> str:
     return str(lines.stop) if len(lines) == 1 else f"{lines.start + 1}-{lines.stop}"
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:14]
