@@ -8,6 +8,7 @@ markers      comments in the file -> claims
 git_ai       notes of git-ai on commits <-> claims
 working_log  what git-ai saw since the last commit -> claims for that text
 agent_trace  records of the Agent Trace format -> claims to be placed (murmur: its hashes)
+entire       checkpoints of Entire -> claims, and prints of what a transcript shows
 foreign      bytes of other tools -> values, names and paths inside the workspace
 patches      what a commit or record added -> prints that outlive it
 carry        patches -> claims on the same lines elsewhere, after a squash, rebase or move
