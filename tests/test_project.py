@@ -60,12 +60,12 @@ def test_claims_follow_the_text_and_the_history(root: Path) -> None:
     commit(root, f"Again\n\n{AI}", {"app.py": APP.replace("name", "title")})
     assert authors(opened(root)) == {"unknown", "ai"}
     write(root, "app.py", APP.replace("name", "label"))
-    assert authors(opened(root)) == {"unknown"}
+    assert authors(opened(root)) == {"unknown", "mixed"}
     write(root, "app.py", APP.replace("name", "title"))
     assert authors(opened(root)) == {"unknown", "ai"}
     git(root, "commit", "-q", "--amend", "-m", "Again")
     assert authors(opened(root)) == {"unknown", "ai"}, "the commit before it was amended still says so"
-    commit(root, "By hand", {"app.py": APP.replace("name", "label")})
+    commit(root, "By hand", {"app.py": "import os\n\nprint(os.environ)\n"})
     assert authors(opened(root)) == {"unknown"}
 
 

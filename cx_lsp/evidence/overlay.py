@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cx_lsp.evidence.carry import Finder
-from cx_lsp.matching import Block, blocks
 from cx_lsp.evidence.patches import Patch, Run
 from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
 from cx_lsp.evidence.tokens import Origin, aligned, significant
+from cx_lsp.matching import Block, blocks
 from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints, squeezed
 
@@ -145,7 +145,7 @@ def _runs(lines: Sequence[int], prints: Sequence[str]) -> Iterator[Run]:
     for place, line in enumerate(lines):
         if place + 1 == len(lines) or lines[place + 1] != line + 1:
             first = lines[start]
-            above = next((p for p in reversed(prints[:first]) if p), "")
-            below = next((p for p in prints[line + 1 :] if p), "")
+            above = next((prints[i] for i in range(first - 1, -1, -1) if prints[i]), "")
+            below = next((prints[i] for i in range(line + 1, len(prints)) if prints[i]), "")
             yield Run(first, tuple(prints[first : line + 1]), above, below)
             start = place + 1
