@@ -6,6 +6,7 @@ of the very same code. A line whose neighbours are both strange is followed only
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ class Finder:
 
     def __init__(self, path: str, patches: Sequence[Patch]) -> None:
         self._path = path
-        self._patches = patches
+        self.patches = patches
         self._claims = [_by_line(patch) for patch in patches]
         self._spots: dict[str, list[Spot]] = defaultdict(list)
         for number, patch in enumerate(patches):
@@ -60,11 +61,11 @@ class Finder:
 
     def at_home(self, spot: Spot) -> bool:
         """Whether the patch is one of the file that is asked about."""
-        return self._patches[spot.patch].path == self._path
+        return self.patches[spot.patch].path == self._path
 
     def beside(self, spot: Spot, step: int) -> str:
         """The nearest print above or below a spot, in its run or around it."""
-        run = self._patches[spot.patch].runs[spot.run]
+        run = self.patches[spot.patch].runs[spot.run]
         place = spot.line + step
         while 0 <= place < len(run.prints):
             if run.prints[place]:
@@ -74,7 +75,7 @@ class Finder:
 
     def next(self, spot: Spot, step: int, print_: str) -> Spot | None:
         """The neighbouring spot if it has this print."""
-        run = self._patches[spot.patch].runs[spot.run]
+        run = self.patches[spot.patch].runs[spot.run]
         place = spot.line + step
         if 0 <= place < len(run.prints) and run.prints[place] == print_:
             return Spot(spot.patch, spot.run, place)
@@ -82,12 +83,12 @@ class Finder:
 
     def claim(self, spot: Spot) -> Claim | None:
         """What is claimed of a spot; None when its patch says nothing of it."""
-        run = self._patches[spot.patch].runs[spot.run]
+        run = self.patches[spot.patch].runs[spot.run]
         return self._claims[spot.patch].get(run.at + spot.line)
 
     def age(self, spot: Spot) -> tuple[int, int]:
         """A later patch has a greater one."""
-        patch = self._patches[spot.patch]
+        patch = self.patches[spot.patch]
         return patch.at, patch.rank
 
 
@@ -162,10 +163,13 @@ class _Text:
 
 
 def _by_line(patch: Patch) -> dict[int, Claim]:
+    """The strongest claim on each line of a patch, however far a claim says it reaches."""
+    lines = sorted({line for run in patch.runs for line in range(run.at, run.at + len(run.prints))})
     found: dict[int, Claim] = {}
     for claim in sorted(patch.claims, key=lambda claim: -(claim.level or 9)):
-        bare = replace(claim, span=NOWHERE)
-        found |= dict.fromkeys(covered(claim.span), bare)
+        bare, wanted = replace(claim, span=NOWHERE), covered(claim.span)
+        part = lines[bisect_left(lines, wanted.start) : bisect_left(lines, wanted.stop)]
+        found |= dict.fromkeys(part, bare)
     return found
 
 

@@ -6,6 +6,7 @@ Commits name a checkpoint in their `Entire-Checkpoint` trailer; `entire/checkpoi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints
 
 SOURCE = "Entire checkpoint"
+_NAMED = re.compile(r"^Entire-Checkpoint: *([0-9a-f]{12})\s*$", re.MULTILINE)
 _ALL = 99.5  # percent; the rest is rounding
 
 
@@ -33,6 +35,11 @@ class Checkpoint:
     agent_percentage: float | None = None
     human_added: int = 0
     human_modified: int = 0
+
+
+def named(message: str) -> list[str]:
+    """The checkpoints that a commit message names in its trailers."""
+    return list(dict.fromkeys(_NAMED.findall(message)))
 
 
 def read(metadata: bytes) -> Checkpoint | None:

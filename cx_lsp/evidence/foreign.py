@@ -71,7 +71,8 @@ def inside(path: object, root: str = "") -> str:
             return ""
         slashed = slashed[len(above) :]
     parts = [part for part in slashed.split("/") if part not in ("", ".")]
-    return "" if ".." in parts or _absolute(slashed) else "/".join(parts)
+    joined = "/".join(parts)
+    return "" if ".." in parts or _absolute(slashed) or _absolute(joined) else joined
 
 
 def lines(first: object, last: object) -> range:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
 from cx_lsp.evidence.tokens import Origin, aligned, significant
 from cx_lsp.matching import Block, blocks
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_prints, squeezed
+from cx_lsp.prints import line_print, line_prints, squeezed
 
 NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
 _KEPT = 0.5
@@ -136,8 +137,12 @@ def _moves(text: _Text) -> None:
         return
     prints = line_prints(text.old)
     patch = Patch("", tuple(_runs(gone, prints)), tuple(runs(text.old_owners)))
+    left = Counter(prints[line] for line in gone)
     for line, claim in Finder("", [patch]).claims(text.new, come, {}).items():
-        text.owners[line], text.known[line] = claim, True
+        print_ = line_print(text.new[line])
+        if left[print_]:  # what was pasted twice was written once
+            left[print_] -= 1
+            text.owners[line], text.known[line] = claim, True
 
 
 def _runs(lines: Sequence[int], prints: Sequence[str]) -> Iterator[Run]:

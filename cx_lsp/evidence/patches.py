@@ -5,7 +5,7 @@ A patch outlives the text and the commit it came from. Its lines are found again
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cx_lsp.evidence.spans import joined
@@ -45,6 +45,10 @@ class Patch:
     rank: int = 0
     """Between patches of one moment the higher one is the later."""
 
+    def prints(self) -> set[str]:
+        """The prints of all its lines."""
+        return _prints(self.runs)
+
 
 @dataclass(slots=True)
 class Addition:
@@ -53,6 +57,14 @@ class Addition:
     path: str
     runs: list[Run] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+
+    def prints(self) -> set[str]:
+        """The prints of all its lines."""
+        return _prints(self.runs)
+
+    def lines(self) -> Iterator[int]:
+        """The zero-based numbers of its lines."""
+        return (line for run in self.runs for line in range(run.at, run.at + len(run.prints)))
 
 
 def read(files: Sequence[Added]) -> Iterator[Addition]:
@@ -71,6 +83,10 @@ def moved(files: Sequence[Added]) -> Iterator[tuple[str, list[range]]]:
         lines = {hunk.new + at for hunk in file.hunks for at in (*_moved(hunk, gone), *_reformatted(hunk))}
         if lines:
             yield file.path, joined(range(line, line + 1) for line in lines)
+
+
+def _prints(runs: Iterable[Run]) -> set[str]:
+    return {print_ for run in runs for print_ in run.prints} - {""}
 
 
 def _gone(files: Sequence[Added]) -> Mapping[str, set[str]]:

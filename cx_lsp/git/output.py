@@ -73,6 +73,12 @@ class Added:
     base_path: str | None
     hunks: tuple[Hunk, ...]
 
+    def added(self) -> Iterator[tuple[int, bytes]]:
+        """Zero-based number and text of each added line."""
+        for hunk in self.hunks:
+            new = (line for line in hunk.lines if line[:1] != b"-")
+            yield from ((at, line[1:]) for at, line in enumerate(new, hunk.new) if line[:1] == b"+")
+
 
 def text(raw: bytes) -> str:
     """A path or name as Python holds it; bytes that are not UTF-8 survive as surrogates."""

@@ -6,7 +6,18 @@ ledger   evidence of the whole history: who attested which lines, and how to fin
 """
 
 from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index
-from cx_lsp.index.ledger import Dated, Entry, Ledger
+from cx_lsp.index.ledger import CLAIMS, REVIEWS, Dated, Entry, Ledger
 from cx_lsp.index.store import DamagedError
 
-__all__ = ["SCHEMA", "SHARED_KINDS", "DamagedError", "Dated", "Entry", "Hit", "Index", "Ledger"]
+__all__ = [
+    "CLAIMS",
+    "REVIEWS",
+    "SCHEMA",
+    "SHARED_KINDS",
+    "DamagedError",
+    "Dated",
+    "Entry",
+    "Hit",
+    "Index",
+    "Ledger",
+]

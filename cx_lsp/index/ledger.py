@@ -18,10 +18,9 @@ create table if not exists meta (key text primary key, value text) without rowid
 create table if not exists noted (ref text, id text, mark text, primary key (ref, id)) without rowid;
 create table if not exists history (id text primary key, parents text, authored integer, committed integer)
                                     without rowid;
-create table if not exists attested (id text, path text, source text, claims blob,
-                                     primary key (id, path, source)) without rowid;
-create table if not exists patch (number integer primary key, id text, path text, body blob);
-create index if not exists patch_path on patch (path);
+create table if not exists attested (id text, path text, claims blob, primary key (id, path)) without rowid;
+create table if not exists patch (number integer primary key, id text, kind text, path text, body blob);
+create index if not exists patch_path on patch (path, kind);
 create index if not exists patch_id on patch (id);
 create table if not exists anchor (print integer, patch integer, primary key (print, patch)) without rowid;
 create index if not exists anchor_patch on anchor (patch);
@@ -31,6 +30,10 @@ _NEWEST = 400
 """Patches of one file that are considered; older ones have been written over many times."""
 _ELSEWHERE = 24
 """Patches of other files that are considered."""
+
+
+CLAIMS, REVIEWS = "claims", "reviews"
+"""What the patches of an entry say of its lines: who wrote them, or who reviewed them."""
 
 
 class Dated(NamedTuple):
@@ -49,6 +52,7 @@ class Entry:
     path: str
     patch: Any
     anchors: Collection[str] = ()
+    kind: str = CLAIMS
 
 
 class Ledger:
@@ -107,18 +111,23 @@ class Ledger:
             self._graph = {sha: Dated(tuple(p.split()), a, c) for sha, p, a, c in rows}
         return self._graph
 
-    def attest(self, source: str, claims: Mapping[tuple[str, str], Sequence[Claim]]) -> None:
-        """Keeps the claims of one source on the lines of files as of commits, replacing those of the same."""
-        rows = [(sha, path, source, _packed(tuple(found))) for (sha, path), found in claims.items()]
+    def attest(self, claims: Mapping[tuple[str, str], Sequence[Claim]]) -> None:
+        """Keeps the claims on the lines of files as of commits, in the place of what was kept of them."""
+        rows = [(sha, path, _packed(tuple(found))) for (sha, path), found in claims.items()]
         with self._store.writing() as db:
-            db.executemany("insert or replace into attested values (?, ?, ?, ?)", rows)
+            db.executemany("insert or replace into attested values (?, ?, ?)", rows)
 
-    def retract(self, source: str, ids: Iterable[str]) -> None:
-        """Forgets what a source said of some commits, and the patches made of it."""
+    def retract(self, ids: Iterable[str]) -> None:
+        """Forgets all that was kept of some commits but their place in history."""
         with self._store.writing() as db:
             for sha in ids:
-                db.execute("delete from attested where id = ? and source = ?", (sha, source))
+                db.execute("delete from attested where id = ?", (sha,))
                 _drop(db, sha)
+                _drop(db, f"review {sha}")
+
+    def evident(self, ids: Collection[str]) -> set[str]:
+        """Those of some commits of which evidence is kept."""
+        return {sha for (sha,) in self._among("select distinct id from patch where id in", list(ids))}
 
     def attested(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[Claim, ...]]:
         """The claims of all sources on files as of commits."""
@@ -141,30 +150,27 @@ class Ledger:
             for sha in {entry.id for entry in entries}:
                 _drop(db, sha)
             for entry in entries:
-                row = (entry.id, entry.path, _packed(entry.patch))
-                number = db.execute("insert into patch (id, path, body) values (?, ?, ?)", row).lastrowid
+                row = (entry.id, entry.kind, entry.path, _packed(entry.patch))
+                query = "insert into patch (id, kind, path, body) values (?, ?, ?, ?)"
+                number = db.execute(query, row).lastrowid
                 keys = {(int(print_, 16), number) for print_ in entry.anchors}
                 db.executemany("insert or ignore into anchor values (?, ?)", keys)
 
-    def patches(self, paths: Collection[str], prints: Collection[str]) -> list[Any]:
+    def patches(self, paths: Collection[str], prints: Collection[str], kind: str = CLAIMS) -> list[Any]:
         """The patches of files under any of their names, and of others that share anchors with a text."""
         numbers: list[int] = []
         for path in sorted(paths):
-            query = "select number from patch where path = ? order by number desc limit ?"
-            numbers += [number for (number,) in self._store.rows(query, path, _NEWEST)]
+            query = "select number from patch where path = ? and kind = ? order by number desc limit ?"
+            numbers += [number for (number,) in self._store.rows(query, path, kind, _NEWEST)]
         hits: Counter[int] = Counter()
         keys = [int(print_, 16) for print_ in prints]
         for (number,) in self._among("select patch from anchor where print in", keys):
             hits[number] += 1
         here = set(numbers)
         numbers += [n for n, _ in hits.most_common(_ELSEWHERE + len(here)) if n not in here][:_ELSEWHERE]
-        bodies = dict(self._among("select number, body from patch where number in", numbers))
+        query = f"select number, body from patch where kind = '{kind}' and number in"  # noqa: S608 - our word
+        bodies = dict(self._among(query, numbers))
         return [self._unpacked(self._patch, bodies[number]) for number in numbers if number in bodies]
-
-    def known(self, paths: Collection[str]) -> bool:
-        """Whether any patch is of one of these files."""
-        found = self._among("select 1 from patch where path in", list(paths))
-        return bool(found)
 
     def _unpacked(self, type_: Any, blob: bytes) -> Any:
         try:

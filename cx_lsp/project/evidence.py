@@ -131,15 +131,17 @@ class Evidence:
         if repository is None:
             return ""
         if self._state is None:
+            from cx_lsp.project import records
             from cx_lsp.project.gather import gather
             from cx_lsp.project.lineage import Lineage
 
             ledger = self._project.ledger
             self.failures += gather(repository, ledger)
-            self._lineage = Lineage(repository, ledger)
+            recorded = records.state(repository)
+            self._lineage = Lineage(repository, ledger, records.patches(repository))
             # A shallow clone may be deepened any time, and a text without commits has no history to keep.
             head = "" if repository.shallow() else repository.head()
-            self._state = f"{head} {ledger.value('generation')}" if head else ""
+            self._state = f"{head} {ledger.value('generation')} {recorded}" if head else ""
         return self._state
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence import lines, patches
@@ -12,12 +12,14 @@ from cx_lsp.evidence.overlay import carried
 from cx_lsp.evidence.patches import Patch
 from cx_lsp.evidence.spans import NOWHERE, runs, split
 from cx_lsp.git import Blamed, Commit, GitError, Repository
-from cx_lsp.index import Ledger
+from cx_lsp.index import REVIEWS, Ledger
 from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints
 from cx_lsp.project.ancestry import Ancestry
 
 Text = Sequence[bytes]
+_ASKS = 8
+"""Former texts of one file that git is asked about."""
 _REWRITES = 6
 """Commits per file whose former text is looked at for lines they laid out anew or edited a little."""
 _DEPTH = 3
@@ -44,6 +46,7 @@ class Lineage:
         self._ledger = ledger
         self._ancestry = Ancestry(ledger.history())
         self._records = records
+        self._asks = 0
 
     def claims(
         self, path: str, data: bytes, blamed: Sequence[Blamed], commits: dict[str, Commit]
@@ -52,7 +55,22 @@ class Lineage:
 
         `commits` is added to where a former text of the file names others.
         """
-        return runs(self._owners(path, split(data), blamed, commits, _DEPTH))
+        text, self._asks = split(data), _ASKS
+        owners = self._owners(path, text, blamed, commits, _DEPTH)
+        self._review(path, text, owners)
+        return runs(owners)
+
+    def _review(self, path: str, text: Text, owners: list[Claim | None]) -> None:
+        """Adds who looked at the lines that an agent wrote, as long as they are as they were then."""
+        asked = [n for n, o in enumerate(owners) if o is not None and o.author in ("ai", "mixed")]
+        if not asked:
+            return
+        chosen = [text[line] for line in asked]
+        known = self._ledger.patches({path}, patches.anchors(chosen, line_prints(chosen)), REVIEWS)
+        for line, found in Finder(path, known).claims(text, asked, {}).items():
+            owner = owners[line]
+            if owner is not None and not owner.review:
+                owners[line] = replace(owner, review=found.review, review_how=found.review_how)
 
     def _owners(
         self, path: str, text: Text, blamed: Sequence[Blamed], commits: dict[str, Commit], depth: int
@@ -69,7 +87,7 @@ class Lineage:
         if not known:
             return owners
         finder = Finder(path, known)
-        barred = self._barred({blamed[line].commit for line in weak}, known)
+        barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
             _improve(owners, line, claim)
@@ -105,50 +123,57 @@ class Lineage:
         commits: dict[str, Commit],
         depth: int,
     ) -> None:
-        """Gives lines that a commit laid out anew or edited a little the claims of the lines they were."""
+        """Gives lines that a commit laid out anew or edited a little the claims of the lines they were.
+
+        Who wrote the former lines is asked of git only where a line says just what it said; for an edited
+        one, which is called mixed at the most, it is enough that an agent once wrote the former text.
+        """
         seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
         same = [line for line in rewrite.asked if line < len(seen) and seen[line] is not None]
-        if not same or not (any(seen[line] is _THERE for line in same) or _written(finder, rewrite.old)):
+        if not same:
             return
-        rev = f"{rewrite.commit}^" if rewrite.commit else "HEAD"
-        try:
-            blamed = self._repository.blame(rewrite.path, rev)
-        except GitError:
-            return
-        commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
-        before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
-        after = carried(before, rewrite.old, rewrite.new, None)
+        laid_out = {line for line in same if seen[line] is _THERE}
+        before = self._before(rewrite, commits, depth) if laid_out else None
+        if before is not None:
+            after = carried(before, rewrite.old, rewrite.new, None)
+        else:
+            barred = dict.fromkeys(range(len(rewrite.old)), self._barred(rewrite.commit, finder.patches))
+            found = finder.claims(rewrite.old, range(len(rewrite.old)), barred)
+            bare = {line: replace(claim, carried="") for line, claim in found.items()}
+            guessed = [bare.get(line) for line in range(len(rewrite.old))]
+            after = carried(guessed, rewrite.old, rewrite.new, None)
         for line in same:
             claim = after[line]
-            if claim is not None and not claim.carried:
+            if claim is None or (before is None and claim.author == "ai"):
+                continue
+            if not claim.carried:
                 by = f"commit {rewrite.commit[:7]}" if rewrite.commit else "a change not committed yet"
                 claim = replace(claim, carried=f"{by} laid the line out anew")
-            if claim is not None:
-                _improve(owners, rewrite.asked[line], claim)
+            _improve(owners, rewrite.asked[line], claim)
+
+    def _before(self, rewrite: Rewrite, commits: dict[str, Commit], depth: int) -> list[Claim | None] | None:
+        """The claims on the text before a rewrite; None when git cannot say, or was asked too often."""
+        if not self._asks:
+            return None
+        self._asks -= 1
+        try:
+            blamed = self._repository.blame(rewrite.path, f"{rewrite.commit}^" if rewrite.commit else "HEAD")
+        except GitError:
+            return None
+        commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
+        return self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
 
     def _patches(self, paths: set[str], prints: set[str]) -> list[Patch]:
         """The patches that may have brought a line: those of its file, and others that share its text."""
-        records = [
-            record
-            for record in self._records
-            if record.path in paths or len(prints.intersection(*[r.prints for r in record.runs])) > 1
-        ]
-        return [*self._ledger.patches(paths, prints), *records]
+        near = [r for r in self._records if r.path in paths or len(prints & r.prints()) > 1]
+        return [*self._ledger.patches(paths, prints), *near]
 
-    def _barred(self, commits: Iterable[str], known: Sequence[Patch]) -> dict[str, set[int]]:
-        """For each commit the patches that are younger than it, which therefore brought none of its lines."""
-        return {
-            commit: {number for number, patch in enumerate(known) if self._younger(patch, commit)}
-            for commit in commits
-        }
+    def _barred(self, commit: str, known: Sequence[Patch]) -> set[int]:
+        """The patches that are younger than a commit, which therefore brought none of its lines."""
+        return {number for number, patch in enumerate(known) if self._younger(patch, commit)}
 
     def _younger(self, patch: Patch, commit: str) -> bool:
         return bool(commit) and self._ancestry.younger(patch.commit, patch.head, patch.at, commit)
-
-
-def _written(finder: Finder, text: Text) -> bool:
-    """Whether any line of a text may have been written by an agent."""
-    return any(claim.author == "ai" for claim in finder.claims(text, range(len(text)), {}).values())
 
 
 def _improve(owners: list[Claim | None], line: int, claim: Claim) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import given
@@ -123,11 +124,9 @@ def test_overlay_never_turns_another_line_into_ai(
     old, new = (b"".join(line + b"\n" for line in lines) for lines in (before, after))
     made = [whole(AI, n, n + 1) for n in ai if n < len(before)]
     carried = owners(overlay(made, old, new), len(after))
-    kept = [after[n] for n, c in enumerate(carried) if c and c.author == "ai"]
-    source = iter([before[n] for n in sorted(ai) if n < len(before)])
-    assert all(any(line == there for there in source) for line in kept), (
-        "same text, same order, never doubled"
-    )
+    kept = Counter(after[n].strip() for n, c in enumerate(carried) if c and c.author == "ai")
+    source = Counter(before[n].strip() for n in ai if n < len(before))
+    assert kept <= source, "a line may move, but never double or change"
 
 
 @given(
