@@ -66,7 +66,15 @@ IDENTITIES = (
     Identity("JetBrains AI", ids=(220155983,), bots=("jetbrains-ai",)),
     Identity("Windsurf", mails=("noreply@windsurf.com",)),
     Identity("Roo Code", mails=("roomote@roocode.com",)),
+    Identity("Warp", mails=("oz-agent@warp.dev",)),
+    Identity("OpenCode", mails=("noreply@opencode.ai",)),
+    Identity("Pullfrog", ids=(226033991,), bots=("pullfrog",)),
+    Identity("Indent", ids=(216979840,), bots=("indent",)),
+    Identity("Multica", mails=("github@multica.ai",)),
+    Identity("Gitar", mails=("noreply@gitar.ai",)),
+    Identity("Cosine", mails=("agent@cosine.sh",)),
     Identity("CodeRabbit", "reviewer", ids=(136622811,), bots=("coderabbitai",)),
+    Identity("Cubic", "reviewer", ids=(191113872,), bots=("cubic-dev-ai",)),
     Identity("Dependabot", "generator", ids=(49699333,), bots=("dependabot", "dependabot-preview")),
     Identity("Renovate", "generator", bots=("renovate",)),
     Identity("GitHub Actions", "generator", ids=(41898282,), bots=("github-actions",)),
@@ -118,6 +126,7 @@ _BY_MAIL = {mail: who for who in IDENTITIES for mail in who.mails}
 _BY_CLAIM = {mail: who for who in IDENTITIES for mail in who.claimed}
 _BY_ID = {number: who for who in IDENTITIES for number in who.ids}
 _BY_LOGIN = {f"{bot}[bot]": who for who in IDENTITIES for bot in who.bots}
+_MARK = re.compile(r"\(([^()]+)\)$")
 _NOREPLY = re.compile(r"(?:(\d+)\+)?(.+)@users\.noreply\.github\.com")
 _LONGEST_FIRST = "|".join(sorted(_SPOKEN, key=len, reverse=True))
 _SPOKEN_NAME = re.compile(rf"({_LONGEST_FIRST})(?!\w)(.*)", re.IGNORECASE | re.DOTALL)
@@ -170,6 +179,14 @@ def named(record: str) -> str:
 def recorded(tool: str) -> str:
     """How a record spells a tool of ours: "Claude Code" -> "claude"."""
     return _AS_RECORDED.get(tool) or re.sub(r"\s+", "-", tool.strip().lower())
+
+
+def marked(name: str, email: str) -> tuple[str, str]:
+    """Tool and model of a person who signs with them: "Ann (gemini-2.5-pro)", or with ann+claude@…"""
+    mark = _MARK.search(name)
+    tool, told = (mark and spoken(mark[1])) or ("", "")
+    sure = mark and (told or f"+{mark[1].lower()}@" in email.lower())
+    return (tool, told) if sure else ("", "")
 
 
 def model(name: str) -> str:

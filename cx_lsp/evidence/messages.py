@@ -18,7 +18,7 @@ _SIGNED = re.compile(r"^[A-Za-z-]+-by: .*<\S+@\S+>[ \t]*\Z", re.MULTILINE | re.I
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _FOOTERS = re.compile(
     r"\s*(?:(?:🤖\s*|_)?(?:Generated|Made) (?:with|by) |\(cherry picked from "
-    r"|(?:Close[sd]?|Fix(?:es|ed)?|Resolve[sd]?|Refs?):? #\d+)"
+    r"|<!--|(?:Close[sd]?|Fix(?:es|ed)?|Resolve[sd]?|Refs?):? #\d+)"
 )
 
 

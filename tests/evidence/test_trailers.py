@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -81,6 +82,13 @@ TRAILERS = [
     Case("Replit-Commit-Author: Agent\nReplit-Commit-Session-Id: 1", "ai", 3, "Replit"),
     Case("Co-authored-by: Windsurf <noreply@windsurf.com>", "ai", 3, "Windsurf"),
     Case("Co-authored-by: Roo <roomote@roocode.com>", "ai", 3, "Roo Code"),
+    Case("Co-Authored-By: Oz <oz-agent@warp.dev>", "ai", 3, "Warp"),
+    Case("Co-authored-by: multica-agent <github@multica.ai>", "ai", 3, "Multica"),
+    Case(f"{CLAUDE}\n<!-- badge -->\n\n---\n\n<a href=x>", "ai", 3, "Claude Code"),
+    Case("Co-authored-by: OpenCode <noreply@opencode.ai>", "ai", 3, "OpenCode"),
+    Case(f"Co-authored-by: pullfrog[bot] {noreply(226033991, 'pullfrog[bot]')}", "ai", 3, "Pullfrog"),
+    Case("Co-authored-by: Cosine <agent@cosine.sh>", "ai", 3, "Cosine"),
+    Case("Co-authored-by: aider (gpt-5.4) <noreply@aider.chat>", "ai", 3, "aider", "gpt-5.4"),
     Case(f"Signed-off-by: Ann Lee <ann@example.com>\n{CLAUDE}", "ai", 3, "Claude Code"),
     Case(f"{CLAUDE}\n\nSigned-off-by: Ann Lee <ann@example.com>", "ai", 3, "Claude Code"),
     Case(f"{CLAUDE}\n\nCloses #12", "ai", 3, "Claude Code"),
@@ -148,6 +156,12 @@ AUTHORS: list[tuple[tuple[str, str], Author, int, str]] = [
     (("codex", "codex@openai.com"), "ai", 3, "Codex"),
     (("openhands-ai[bot]", "openhands-ai[bot]@users.noreply.github.com"), "ai", 3, "OpenHands"),
     (("Ann Lee (aider)", "ann@example.com"), "ai", 3, "aider"),
+    (("Ann Lee (gemini-2.5-pro)", "ann@example.com"), "ai", 4, "Gemini"),
+    (("Ann Lee (claude-sonnet-4)", "ann@example.com"), "ai", 4, "Claude Code"),
+    (("Ann Lee (claude)", "ann+claude@example.com"), "ai", 4, "Claude Code"),
+    (("Ann Lee (claude)", "ann@example.com"), "unknown", 0, ""),
+    (("Ann Lee (Cursor)", "ann@cursor.example"), "unknown", 0, ""),
+    (("Ann Lee (2nd)", "ann@example.com"), "unknown", 0, ""),
     (("dependabot[bot]", "49699333+dependabot[bot]@users.noreply.github.com"), "generated", 3, "Dependabot"),
     (("renovate[bot]", "29139614+renovate[bot]@users.noreply.github.com"), "generated", 3, "Renovate"),
     (("github-actions[bot]", "41898282+x@users.noreply.github.com"), "generated", 3, "GitHub Actions"),
@@ -176,6 +190,28 @@ def test_aider_marks_the_committer_of_edits_a_person_made() -> None:
     assert (claim.author, claim.tool, claim.model) == ("ai", "aider", "gpt-5")
     both = made(signed, author=("Ann Lee (aider)", "a@b.c"), committer=("Ann Lee (aider)", "a@b.c"))
     assert (both.author, both.level, both.source, both.model) == ("ai", 3, "commit author", "gpt-5")
+
+
+def test_who_wrote_goes_before_who_sent_it_to_work() -> None:
+    dispatcher = "Co-authored-by: multica-agent <github@multica.ai>"
+    for trailers in (f"{dispatcher}\n{CLAUDE}", f"{CLAUDE}\n{dispatcher}"):
+        claim = made(f"Add coupons\n\n{trailers}")
+        assert (claim.author, claim.level, claim.tool) == ("ai", 3, "Claude Code")
+
+
+def test_aider_may_title_the_commits_of_a_person_too() -> None:
+    titled = made("aider: Add coupons", committer=("Ann Lee (aider)", "ann@example.com"))
+    assert (titled.author, titled.level, titled.source) == ("human", 3, "committer")
+    early = made("aider: Add coupons")
+    assert (early.author, early.level, early.source) == ("mixed", 4, "subject")
+
+
+def test_a_message_that_says_nothing_is_read_in_time() -> None:
+    body = "Add coupons\n\n" + "The shop asked for them, and so did the people at the till.\n\n" * 20
+    start = time.perf_counter()
+    for _ in range(1000):
+        made(body)
+    assert time.perf_counter() - start < 0.5, "measured below 0.03 s; the margin is for busy machines"
 
 
 def test_an_agent_that_only_committed_speaks_for_the_commit_alone() -> None:
