@@ -1,4 +1,4 @@
-"""Spans become the lines they cover, and lines their spans.
+"""Spans become the lines they cover, and lines their spans; lines that several claim become one owner's.
 
 A line ends at a line feed, as git blame counts; a lone carriage return ends none. A claim for the lines
 3 to 5 (zero-based) has the span (3, 0)-(6, 0): it ends before the first byte of the line that follows.
@@ -6,14 +6,19 @@ A line ends at a line feed, as git blame counts; a lone carriage return ends non
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from itertools import groupby
+from operator import attrgetter
+from typing import TypeVar
 
 from cx_lsp.model import Claim, Span
 
+Owner = TypeVar("Owner", bound=Hashable)
+
 NOWHERE = Span(0, 0, 0, 0)
+"""The span of a claim that is not placed yet."""
 
 
 def split(data: bytes) -> list[bytes]:
@@ -53,40 +58,40 @@ def _grouped(owners: Sequence[Claim | None]) -> Iterator[tuple[Claim, int, int]]
             yield claim, first, line
 
 
-class Taken:
-    """Lines that are given away; each line goes to whoever asks first."""
+def owned(wanted: Iterable[tuple[range, Owner]]) -> list[tuple[range, Owner]]:
+    """Each line once, in ascending runs that are as long as can be; of several owners the last one has it."""
+    asked = [each for each in wanted if each[0]]
+    order = sorted(range(len(asked)), key=lambda index: asked[index][0].start)
+    runs: list[tuple[range, Owner]] = []
+    open_: list[int] = []  # a heap of negative indices: the last of those that reach this line is on top
+    at = seen = 0
+    while seen < len(order) or open_:
+        if not open_:
+            at = asked[order[seen]][0].start
+        while seen < len(order) and asked[order[seen]][0].start <= at:
+            heappush(open_, -order[seen])
+            seen += 1
+        while open_ and asked[-open_[0]][0].stop <= at:
+            heappop(open_)
+        if open_:
+            mine, owner = asked[-open_[0]]
+            end = min(mine.stop, asked[order[seen]][0].start) if seen < len(order) else mine.stop
+            _append(runs, range(at, end), owner)
+            at = end
+    return runs
 
-    def __init__(self) -> None:
-        self._runs: list[range] = []  # ascending, never touching
 
-    def take(self, wanted: range) -> list[range]:
-        """The part of `wanted` that was free, which is taken from now on."""
-        runs = self._runs
-        if not wanted:
-            return []
-        if not runs or wanted.start > runs[-1].stop:
-            runs.append(wanted)
-            return [wanted]
-        low = bisect_left(runs, wanted.start, key=_stop)
-        high = bisect_right(runs, wanted.stop, key=_start)
-        free, at = [], wanted.start
-        for run in runs[low:high]:
-            if at < run.start:
-                free.append(range(at, run.start))
-            at = max(at, run.stop)
-        if at < wanted.stop:
-            free.append(range(at, wanted.stop))
-        start = min(wanted.start, runs[low].start) if low < high else wanted.start
-        runs[low:high] = [range(start, max(at, wanted.stop))]
-        return free
+def _append(runs: list[tuple[range, Owner]], lines: range, owner: Owner) -> None:
+    if runs and runs[-1][0].stop == lines.start and runs[-1][1] == owner:
+        runs[-1] = range(runs[-1][0].start, lines.stop), owner
+    else:
+        runs.append((lines, owner))
 
 
 def joined(ranges: Iterable[range]) -> list[range]:
     """The same lines in ascending ranges that neither overlap nor touch."""
     whole: list[range] = []
-    for each in sorted(ranges, key=_start):
-        if not each:
-            continue
+    for each in sorted(filter(None, ranges), key=attrgetter("start")):
         if whole and each.start <= whole[-1].stop:
             whole[-1] = range(whole[-1].start, max(whole[-1].stop, each.stop))
         else:
@@ -102,11 +107,3 @@ def placed(claim: Claim, lines: range) -> Claim:
 def spanned(lines: range) -> Span:
     """The span of whole lines: it ends before the first byte of the line that follows."""
     return Span(lines.start, 0, lines.stop, 0)
-
-
-def _start(run: range) -> int:
-    return run.start
-
-
-def _stop(run: range) -> int:
-    return run.stop

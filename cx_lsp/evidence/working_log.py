@@ -7,7 +7,6 @@ uncommitted) and `blobs/<sha256>`, the texts. A checkpoint repeats the lines of 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -16,7 +15,7 @@ from cx_lsp.evidence import foreign, identities
 from cx_lsp.evidence.git_ai.claims import MOCKS, resolved
 from cx_lsp.evidence.git_ai.note import Agent, Identity, agents_of, hashed
 from cx_lsp.evidence.git_ai.trust import is_person
-from cx_lsp.evidence.spans import NOWHERE, Taken, joined, placed
+from cx_lsp.evidence.spans import NOWHERE, owned, placed
 from cx_lsp.model import Claim
 
 SOURCE = "git-ai working log"
@@ -104,17 +103,14 @@ def _initial(data: bytes) -> Iterator[_Entry]:
 
 
 def _claims(attributions: list[_Lines], agents: Mapping[str, Agent]) -> Iterator[Claim]:
-    taken = Taken()
-    by_author: dict[str, list[range]] = defaultdict(list)
-    for lines in reversed(attributions):
-        by_author[lines.author_id] += taken.take(foreign.lines(lines.start_line, lines.end_line))
-    claims = []
-    for key, parts in by_author.items():
+    words: dict[str, Claim] = {}
+    asked = ((foreign.lines(each.start_line, each.end_line), each.author_id) for each in attributions)
+    for run, key in owned(asked):
         agent = resolved(key, agents)
         if key != _NOBODY and agent and agent.tool not in MOCKS:
-            claim = _claim(key, agent)
-            claims += [placed(claim, run) for run in joined(parts)]
-    yield from sorted(claims, key=lambda claim: claim.span)
+            if key not in words:
+                words[key] = _claim(key, agent)
+            yield placed(words[key], run)
 
 
 def _claim(key: str, agent: Agent) -> Claim:

@@ -198,6 +198,7 @@ def test_a_hostile_note_is_read_in_time() -> None:
     hostile = [
         note(files),
         note("a.py\n" + "\n".join(f"  s_{n}::t_{n} {n}-{n + 5000}" for n in range(1, 20_000))),
+        note(f"a.py\n  {SESSION}::{TRACE} {','.join(str(n) for n in range(400_000, 1, -2))}"),
         b"---\n" + b"[" * 1_000_000,
         b'---\n{"sessions":{"s_1":' + b'{"agent_id":' * 100_000,
         b"-" * 3_000_000,

@@ -1,22 +1,32 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cx_lsp.evidence.spans import Taken, joined
+from cx_lsp.evidence.spans import joined, owned
 
-RANGES = st.lists(st.integers(0, 40).flatmap(lambda a: st.integers(a, 45).map(lambda b: range(a, b))))
+RANGE = st.integers(0, 40).flatmap(lambda a: st.integers(a, 45).map(lambda b: range(a, b)))
+RANGES = st.lists(RANGE)
 
 
-@given(RANGES)
-def test_each_line_goes_to_whoever_asks_first(wanted: list[range]) -> None:
-    taken, gone = Taken(), set[int]()
-    for lines in wanted:
-        got = [line for part in taken.take(lines) for line in part]
-        assert got == [line for line in lines if line not in gone]
-        gone |= set(lines)
+@given(st.lists(st.tuples(RANGE, st.sampled_from("abc"))))
+def test_each_line_goes_to_whoever_asks_last(wanted: list[tuple[range, str]]) -> None:
+    expected = {line: owner for lines, owner in wanted for line in lines}
+    runs = owned(wanted)
+    assert [(line, owner) for lines, owner in runs for line in lines] == sorted(expected.items())
+    assert all(a[0].stop < b[0].start or a[1] != b[1] for a, b in pairwise(runs)), "as long as can be"
+
+
+def test_many_ranges_are_shared_out_in_time() -> None:
+    singles = [(range(n, n + 1), n % 3) for n in range(400_000, 0, -2)]
+    nested = [(range(n, 400_000 - n), n) for n in range(100_000)]
+    start = time.perf_counter()
+    assert len(owned([(range(9_999_999), 7), *singles])) == 400_001
+    assert len(owned(nested)) == 199_999
+    assert time.perf_counter() - start < 8.0, "measured below 1.5 s; the margin is for busy machines"
 
 
 @given(RANGES)

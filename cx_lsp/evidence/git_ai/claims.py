@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cx_lsp.evidence import identities
 from cx_lsp.evidence.git_ai.note import Agent, Entry, Note
 from cx_lsp.evidence.git_ai.trust import is_person, level, trusted
-from cx_lsp.evidence.spans import NOWHERE, Taken, joined, placed
+from cx_lsp.evidence.spans import NOWHERE, owned, placed
 from cx_lsp.model import Claim
 
 SOURCE = "git-ai note"
@@ -36,7 +36,7 @@ def claims(note: Note, commit: str, agents: Mapping[str, Agent] | None = None) -
             by_path[entry[0]].append(entry)
     trust = trusted(note)
     for path, entries in by_path.items():
-        runs = _runs(entries)
+        runs = owned((run, key) for _, key, ranges in entries for run in ranges)
         lines: Counter[str] = Counter()
         for run, key in runs:
             lines[key] += len(run)
@@ -57,21 +57,6 @@ def resolved(key: str, *known: Mapping[str, Agent]) -> Agent | None:
         if name in agents:
             return agents[name]
     return Agent() if is_person(key) or _AGENT_KEY.fullmatch(name) else None
-
-
-def _runs(entries: Sequence[Entry]) -> list[tuple[range, str]]:
-    """Each line once, in the order of the file."""
-    taken = Taken()
-    by_key: dict[str, list[range]] = defaultdict(list)
-    for _, key, ranges in reversed(entries):
-        for wanted in ranges:
-            by_key[key] += taken.take(wanted)
-    runs = [(run, key) for key, parts in by_key.items() for run in joined(parts)]
-    return sorted(runs, key=_start)
-
-
-def _start(run: tuple[range, str]) -> int:
-    return run[0].start
 
 
 def _beside(runs: Sequence[tuple[range, str]]) -> Iterator[bool]:

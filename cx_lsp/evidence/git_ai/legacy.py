@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cx_lsp.evidence import foreign, identities
 from cx_lsp.evidence.git_ai.claims import SOURCE, claims
 from cx_lsp.evidence.git_ai.note import read
-from cx_lsp.evidence.spans import Taken, joined, spanned
+from cx_lsp.evidence.spans import owned, spanned
 from cx_lsp.model import Claim
 
 
@@ -27,12 +27,12 @@ def read_legacy(data: bytes, commit: str) -> Iterator[tuple[str, Claim]]:
 
 
 def _claims(record: object, commit: str) -> Iterator[Claim]:
-    taken = Taken()
-    for author in reversed(foreign.sequence(foreign.table(record).get("authors"))):
-        name = foreign.words(foreign.table(author).get("author"))
-        wanted = joined(map(_lines, foreign.sequence(foreign.table(author).get("lines"))))
-        for run in (part for lines in wanted for part in taken.take(lines)):
-            yield _claim(name, run, commit)
+    wanted = []
+    for author in map(foreign.table, foreign.sequence(foreign.table(record).get("authors"))):
+        name = foreign.words(author.get("author"))
+        wanted += [(_lines(each), name) for each in foreign.sequence(author.get("lines"))]
+    for run, name in owned(wanted):
+        yield _claim(name, run, commit)
 
 
 def _claim(name: str, run: range, commit: str) -> Claim:

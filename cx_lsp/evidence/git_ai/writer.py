@@ -14,7 +14,7 @@ import msgspec
 
 from cx_lsp.evidence import foreign, identities
 from cx_lsp.evidence.git_ai.note import DIVIDER, attested, hashed
-from cx_lsp.evidence.spans import Taken, covered, joined
+from cx_lsp.evidence.spans import covered, joined, owned
 from cx_lsp.model import Claim
 
 SCHEMA = "authorship/3.0.0"
@@ -36,18 +36,17 @@ def merged(
     """
     files, metadata = _taken_apart(note) if note else ({}, {})
     sections = {name: _section(metadata, name) for name in ("prompts", "humans", "sessions")}
-    taken: dict[str, Taken] = defaultdict(Taken)
-    for path, entries in files.items():
-        for run in (run for _, lines in entries for run in lines):
-            taken[path].take(run)
-    added = False
+    ours: dict[str, list[tuple[range, str]]] = defaultdict(list)
+    records: dict[str, tuple[str, dict[str, Any]]] = {}
     for path, claim, section, key, record in _writable(additions, commit, person):
-        for run in taken[path].take(covered(claim.span)):
-            _lines_of(key, files.setdefault(path, [])).append(run)
-            sections[section].setdefault(key.partition("::")[0], record)
-            added = True
+        ours[path].append((covered(claim.span), key))
+        records.setdefault(key, (section, record))
+    added = {key for path, asked in ours.items() for key in _added(path, asked, files)}
     if not added:
         return note or b""
+    for key in sorted(added):
+        section, record = records[key]
+        sections[section].setdefault(key.partition("::")[0], record)
     head = {"schema_version": SCHEMA, "base_commit_sha": commit, "cx_lsp_version": tool_version}
     return _written(files, {**metadata, **head, **{k: v for k, v in sections.items() if v or k == "prompts"}})
 
@@ -91,13 +90,19 @@ def _taken_apart(note: bytes) -> tuple[_Files, dict[str, Any]]:
     return files, metadata
 
 
-def _lines_of(key: str, entries: list[tuple[str, list[range]]]) -> list[range]:
-    """The lines of a key in one file, those of a new entry when it has none."""
-    for there, lines in entries:
-        if there == key:
-            return lines
-    entries.append((key, []))
-    return entries[-1][1]
+def _added(path: str, asked: Sequence[tuple[range, str]], files: _Files) -> set[str]:
+    """The keys that got lines in a file: those that nobody had, and of ours whoever asked first."""
+    old = [(run, "") for _, lines in files.get(path, ()) for run in lines]
+    new = [(run, key) for run, key in owned([*reversed(asked), *old]) if key]
+    if new:
+        entries = files.setdefault(path, [])
+        by_key = dict(reversed(entries))
+        for run, key in new:
+            if key not in by_key:
+                by_key[key] = []
+                entries.append((key, by_key[key]))
+            by_key[key].append(run)
+    return {key for _, key in new}
 
 
 def _section(metadata: dict[str, Any], name: str) -> dict[str, Any]:
