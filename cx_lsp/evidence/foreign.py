@@ -71,8 +71,8 @@ def inside(path: object, root: str = "") -> str:
             return ""
         slashed = slashed[len(above) :]
     parts = [part for part in slashed.split("/") if part not in ("", ".")]
-    joined = "/".join(parts)
-    return "" if ".." in parts or _absolute(slashed) or _absolute(joined) else joined
+    relative = "/".join(parts)
+    return "" if ".." in parts or _absolute(slashed) or _absolute(relative) else relative
 
 
 def lines(first: object, last: object) -> range:

@@ -27,6 +27,8 @@ from cx_lsp.evidence.identities import named, recorded
         ("a/../../b", "", ""),
         ("..\\a.py", "", ""),
         ("c:a.py", "", ""),
+        ("./c:/a.py", "", ""),
+        (".\\c:\\a.py", "", ""),
         ("\\\\host\\share\\a.py", "", ""),
         ("a\0b", "", ""),
         ("", "", ""),
