@@ -68,6 +68,16 @@ def parser() -> argparse.ArgumentParser:
     blame.add_argument("places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9")
     blame.add_argument("--format", choices=("text", "json"), default="text")
 
+    stats = _command(commands, "stats", "how much agents and people wrote, and how much nobody knows", _stats)
+    stats.add_argument("span", nargs="?", metavar="REV|RANGE", help="a commit, or A..B (default: all files)")
+    stats.add_argument("--format", choices=("text", "json"), default="text")
+
+    review = _command(commands, "review", "record that you looked at what an agent wrote", _review)
+    review.add_argument(
+        "places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9"
+    )
+    review.add_argument("--by", metavar="NAME", default="", help="who looked (default: who commits here)")
+
     explain = _command(commands, "explain", "what a rule means, with examples and the way out", _explain)
     explain.add_argument("code", nargs="?", metavar="CODE", help="a rule such as CX201 (default: list all)")
 
@@ -84,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     way = record.add_mutually_exclusive_group()
     way.add_argument("--install", metavar="AGENT", help=f"have it told by {_AGENTS}, and git's hooks")
     way.add_argument("--uninstall", metavar="AGENT", help="take out what --install wrote")
+    way.add_argument("--settle", action="store_true", help="note on commits what was recorded of their lines")
     record.add_argument("--user", action="store_true", help="for all projects of yours instead of this one")
 
     lsp = _command(commands, "lsp", "serve an editor over stdin and stdout", _lsp)
@@ -131,6 +142,18 @@ def _blame(arguments: argparse.Namespace) -> int:
     return terminal.blame(arguments.places, form=arguments.format)
 
 
+def _stats(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.stats(arguments.span, form=arguments.format)
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.review(arguments.places, arguments.by)
+
+
 def _explain(arguments: argparse.Namespace) -> int:
     from cx_lsp import terminal
 
@@ -157,6 +180,10 @@ def _record(arguments: argparse.Namespace) -> int:
         for line in change(arguments.install or arguments.uninstall, Path.cwd(), user=arguments.user):
             sys.stdout.write(f"{line}\n")
         return CLEAN
+    if arguments.settle:
+        from cx_lsp import terminal
+
+        return terminal.settle(Path.cwd())
     if sys.stdin is not None and sys.stdin.isatty():
         sys.stderr.write("cx-lsp record: reads what a coding agent's hook writes; see --install\n")
         return USAGE

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from cx_lsp.git import output, process
 from cx_lsp.git.output import Added, Commit
 from cx_lsp.git.process import GitError
-from cx_lsp.git.repository import Repository
+from cx_lsp.git.repository import PATCH, Repository
+from cx_lsp.model import Change
 
 _ASIDE = ("refs/notes/*", "refs/stash", "refs/heads/entire/*", "refs/remotes/*/entire/*", "refs/ai/*")
 """Refs whose commits hold evidence or scratch work, not code."""
-_PATCH = (
+_ADDITIONS = (
     *(
         "diff-tree",
         "--stdin",
@@ -98,7 +99,7 @@ def additions(repository: Repository, shas: Collection[str]) -> Iterator[Added]:
     """What each commit adds against its parent, file by file; nothing of merges, links and binary files."""
     asked = "".join(f"{sha}\n" for sha in whole(repository, shas)).encode()
     if asked:
-        with process.stream(repository.root, repository.placed(*_PATCH), asked) as out:
+        with process.stream(repository.root, repository.placed(*_ADDITIONS), asked) as out:
             yield from output.additions(out)
 
 
@@ -111,11 +112,12 @@ def tree(repository: Repository, rev: str) -> Iterator[tuple[str, int]]:
             yield output.text(path), int(size[0])
 
 
-def recent(repository: Repository, since: int, most: int) -> list[str]:
-    """The newest commits below HEAD that were committed after `since`, in seconds since 1970; no merges."""
+def recent(repository: Repository, after: str, most: int) -> list[str]:
+    """The newest commits below HEAD that the commit `after` does not know ("" knows none); no merges."""
     if repository.head() is None:
         return []
-    words = ("rev-list", "--no-merges", f"--max-count={most}", f"--since={since}", "HEAD")
+    known = [f"^{after}"] if after and held(repository, [after]) else []
+    words = ("rev-list", "--no-merges", f"--max-count={most}", "HEAD", *known)
     return output.text(repository.ask(*words)).split()
 
 
@@ -141,3 +143,27 @@ def committer(repository: Repository) -> tuple[str, str]:
     told = output.text(repository.ask("var", "GIT_COMMITTER_IDENT"))
     name, _, rest = told.rpartition(" <")
     return name.strip(), rest.partition(">")[0]
+
+
+def between(repository: Repository, base: str, tip: str) -> list[Change]:
+    """What the commit `tip` holds beyond the commit `base`, line by line; "" stands for nothing at all."""
+    empty = output.text(repository.ask("hash-object", "-t", "tree", "--stdin", stdin=b"")).strip()
+    patch = repository.ask("diff", *PATCH, base or empty, tip, "--")
+    return list(output.patched(patch))
+
+
+def parted(repository: Repository, base: str, tip: str) -> str:
+    """The newest commit that two revisions share; GitError when they share none."""
+    words = ("merge-base", named(repository, base), named(repository, tip))
+    try:
+        return output.text(repository.ask(*words)).split()[0]
+    except GitError:
+        raise GitError(f"'{base}' and '{tip}' share no commit; name revisions of one history") from None
+
+
+def named(repository: Repository, rev: str) -> str:
+    """The commit that a revision names; GitError when it names none here."""
+    found = None if rev.startswith("-") else repository.commit(rev)
+    if not found:
+        raise GitError(f"revision '{rev}' does not exist here; name a commit, a branch or a tag")
+    return found

@@ -14,7 +14,7 @@ from cx_lsp.git.output import Blamed, Commit
 from cx_lsp.git.process import GitError
 from cx_lsp.model import Change
 
-_PATCH = (
+PATCH = (
     *("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules=all"),
     *("-M", "-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/", "--diff-filter=d"),
 )
@@ -52,7 +52,7 @@ class Repository:
 
     def head(self) -> str | None:
         """The commit checked out; None before the first one."""
-        return self._commit("HEAD")
+        return self.commit("HEAD")
 
     def shallow(self) -> bool:
         """Whether history was cut off when the repository was cloned."""
@@ -64,7 +64,7 @@ class Repository:
 
     def merge_base(self, rev: str) -> str:
         """The commit where this history and `rev` part; GitError when there is none to be found here."""
-        other = None if rev.startswith("-") else self._commit(rev)
+        other = None if rev.startswith("-") else self.commit(rev)
         if not other:
             mend = f"fetch it with `git fetch origin {rev.removeprefix('origin/')}`"
             raise GitError(f"revision '{rev}' does not exist here; {mend}")
@@ -85,7 +85,7 @@ class Repository:
         """
         if base.startswith("-"):
             raise GitError(f"'{base}' is not a revision; name a commit, a branch or a tag")
-        tracked = self.ask("-c", "diff.autoRefreshIndex=true", "diff", *_PATCH, base, "--")
+        tracked = self.ask("-c", "diff.autoRefreshIndex=true", "diff", *PATCH, base, "--")
         new = [Change(path, None, _whole(self.root / path)) for path in self._regular("-o")]
         return [*output.patched(tracked), *new]
 
@@ -143,7 +143,8 @@ class Repository:
             return frozenset((shared / "shallow").read_text().split())
         return frozenset()
 
-    def _commit(self, rev: str) -> str | None:
+    def commit(self, rev: str) -> str | None:
+        """The commit that a revision names; None when it names none here."""
         status, out, _ = self._run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
         return None if status else output.text(out).strip()
 

@@ -54,8 +54,12 @@ class Project:
 
     def ours(self, paths: Iterable[str]) -> list[str]:
         """Those of some paths that are to be read."""
+        return self.kept(p for p in paths if is_ours(p))
+
+    def kept(self, paths: Iterable[str]) -> list[str]:
+        """Those of some paths that the configuration does not exclude."""
         excluded = _excluder(self.config.check.exclude)
-        return [p for p in paths if is_ours(p) and not excluded(p)]
+        return [p for p in paths if not excluded(p)]
 
     def refresh(self, progress: scan.Progress = lambda _d, _t: None) -> int:
         """Brings the index up to date; returns how many files were read."""

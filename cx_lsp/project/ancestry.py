@@ -25,10 +25,13 @@ class Ancestry:
         other = self._history.get(than)
         if other is None:
             return False
+        if head in self._history:
+            if head == than or self.descends(head, than):
+                return True
+            if self.descends(than, head):
+                return False
         if other.committed and at > other.committed + _SKEW:
             return True
-        if head:
-            return head == than or self.descends(head, than)
         own = self._history.get(commit)
         if own is None or commit == than:
             return False

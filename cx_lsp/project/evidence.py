@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cx_lsp.project.lineage import Lineage
 
 Progress = Callable[[int, int], None]
+_NOTES = ("refs/notes/ai", "refs/notes/cx-provenance")
 _ASKING = min(os.cpu_count() or 1, 8)
 """How many git processes run at a time."""
 
@@ -72,6 +73,27 @@ class Evidence:
         if known:
             self._project.index.keep(known)
 
+    def at(self, rev: str, path: str, data: bytes) -> Sequence[Claim]:
+        """The claims on the lines of a file as of a commit, whose content it is."""
+        repository = self._project.repository
+        self._known()
+        if repository is None or self._lineage is None:
+            return tuple(_marked(data))
+        blamed = self._blame(repository, path, rev)
+        self._learn(b.commit for b in blamed or ())
+        return (*_marked(data), *self._traced(path, data, blamed))
+
+    def bare(self) -> bool:
+        """Whether this clone has a remote but none of the notes that say who wrote its lines."""
+        repository = self._project.repository
+        if repository is None:
+            return False
+        from cx_lsp.git import past
+
+        refs = past.refs(repository)
+        remote = any(name.startswith("refs/remotes/") for name in refs)
+        return remote and not any(name.startswith(_NOTES) for name in refs)
+
     def _recalled(self, path: str) -> bool:
         """Whether the claims are known without git: because there is none, or from the index."""
         data = self._project.read(path)
@@ -104,12 +126,12 @@ class Evidence:
                 progress(done, len(paths))
                 yield answer
 
-    def _blame(self, repository: Repository, path: str) -> list[Blamed] | None:
+    def _blame(self, repository: Repository, path: str, rev: str = "") -> list[Blamed] | None:
         """The origins of a file's lines; None, and a remark, where the history has holes."""
         from cx_lsp.git import GitError
 
         try:
-            return repository.blame(path)
+            return repository.blame(path, rev)
         except GitError as error:
             self.failures.append(str(error).splitlines()[0])
             return None

@@ -23,7 +23,6 @@ from cx_lsp.project import records
 GIT_AI = "refs/notes/ai"
 _MOST = 100
 """Commits that are looked back; after a rebase there may be many that no hook was called for."""
-_SKEW = 600
 
 
 def settle(repository: Repository) -> int:
@@ -33,8 +32,7 @@ def settle(repository: Repository) -> int:
         return 0
     refs = past.refs(repository)
     settled = past.notes(repository, own.REF) if own.REF in refs else {}
-    oldest = min(patch.at for patch in known) - _SKEW
-    fresh = [sha for sha in past.recent(repository, oldest, _MOST) if sha not in settled]
+    fresh = [sha for sha in past.recent(repository, known[0].head, _MOST) if sha not in settled]
     ours: dict[str, list[own.Record]] = {}
     for commit, files in groupby(past.additions(repository, fresh), key=attrgetter("commit")):
         found = list(_records(repository, commit, list(files), known))

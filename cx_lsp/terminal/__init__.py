@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
 from cx_lsp.terminal.progress import counting
-from cx_lsp.terminal.provenance import blame
+from cx_lsp.terminal.provenance import blame, review, stats
 
 if TYPE_CHECKING:
     from cx_lsp.workspace import Workspace
 
-__all__ = ["UsageError", "blame", "check", "demo", "explain", "index", "init"]
+__all__ = ["UsageError", "blame", "check", "demo", "explain", "index", "init", "review", "settle", "stats"]
 
 
 def check(
@@ -120,6 +120,21 @@ def index(path: Path) -> int:
         project = open_project(path.resolve())
     with closing(project):
         project.refresh(tell)
+    return 0
+
+
+def settle(path: Path) -> int:
+    """Gives the commits that hold recorded lines their notes; called by git's hooks."""
+    from cx_lsp.record import journal
+
+    folder = journal.folder_of(path.resolve())
+    if folder is None or not folder.is_dir():
+        return 0
+    from cx_lsp.git import Repository
+    from cx_lsp.project.settle import settle
+
+    count = settle(Repository.open(path))
+    sys.stdout.write(f"{count} commits now say who wrote their lines\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What `blame` and `stats` do: paths and revisions become who wrote which lines."""
+"""What `blame`, `stats` and `review` do: paths and revisions become who wrote which lines."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from cx_lsp.terminal.checking import UsageError, existing, inside
 from cx_lsp.terminal.progress import counting
 
 if TYPE_CHECKING:
+    from cx_lsp.evidence.shares import Shares
     from cx_lsp.project import Evidence, Project
     from cx_lsp.report.blame import Blame
+    from cx_lsp.scan import Progress
 
 _LINES = re.compile(r"(.+):(\d+)(?:-(\d+))?")
 
@@ -36,6 +38,54 @@ def blame(places: Sequence[str], *, form: str = "text", out: TextIO | None = Non
     return 0
 
 
+def stats(span: str | None, *, form: str = "text", out: TextIO | None = None) -> int:
+    """Says how much agents, people and nobody known wrote: of all files, of a commit, or of a range."""
+    from cx_lsp.project import Evidence, open_project
+    from cx_lsp.report import stats as report
+
+    project = open_project(Path().resolve())
+    with closing(project):
+        evidence = Evidence(project)
+        with counting("asking git about") as progress:
+            what, shares = _shares(project, evidence, span, progress)
+        report.write(form, what, shares, list(remarks(project, evidence)), out or sys.stdout)
+    return 0
+
+
+def review(places: Sequence[str], by: str) -> int:
+    """Records that somebody reviewed what agents wrote in some files, or in PATH:FIRST-LAST."""
+    from cx_lsp.project import open_project
+    from cx_lsp.project.reviews import review
+
+    asked = [located(place) for place in places]
+    project = open_project(asked[0][0].resolve())
+    with closing(project):
+        done = review(project, {inside(project.root, path): lines for path, lines in asked}, by=by)
+    if not done.lines:
+        sys.stdout.write("nothing to review: no line here is known to be written by an agent\n")
+        return 0
+    lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
+    sys.stdout.write(f"{lines} reviewed by {done.by}; share it with `git push origin {done.ref}`\n")
+    return 0
+
+
+def _shares(project: Project, evidence: Evidence, span: str | None, progress: Progress) -> tuple[str, Shares]:
+    from cx_lsp.project.shares import of_change, of_tree
+
+    repository = project.repository
+    if span is None:
+        return "working tree", of_tree(project, evidence, progress)
+    if repository is None:
+        raise UsageError(f"{project.root}: a revision needs a git repository")
+    base, dots, tip = span.partition("..")
+    tip = (tip.lstrip(".") if dots else base) or "HEAD"
+    from cx_lsp.git import past
+
+    sha = past.named(repository, tip)
+    before = past.parted(repository, base or "HEAD", tip) if dots else repository.commit(f"{sha}^") or ""
+    return f"{span}", of_change(project, evidence, before, sha, progress)
+
+
 def located(place: str) -> tuple[Path, range]:
     """A file and zero-based lines of it from `PATH` or `PATH:FIRST-LAST`; without lines all are meant."""
     match = None if Path(place).exists() else _LINES.fullmatch(place)
@@ -53,6 +103,11 @@ def located(place: str) -> tuple[Path, range]:
 def remarks(project: Project, evidence: Evidence) -> Iterator[str]:
     """What keeps the answer from being better."""
     yield from (note for note in project.notes if "who wrote" in note)
+    if project.repository is not None and evidence.bare():
+        yield (
+            "no provenance notes in this clone; where a team keeps them: "
+            "`git fetch origin 'refs/notes/*:refs/notes/*'`"
+        )
     yield from evidence.failures
 
 
