@@ -17,13 +17,27 @@ _BUDGET = 100_000  # pairs of lines compared in all: about 50 ms
 
 def blocks(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Block]:
     """Equal blocks in ascending order on both sides; never two for one line."""
+    old, new = list(old), list(new)
     shortest = min(len(old), len(new))
-    head = next((i for i in range(shortest) if old[i] != new[i]), shortest)
-    rest = range(1, shortest - head + 1)
-    tail = next((i - 1 for i in rest if old[-i] != new[-i]), shortest - head)
+    head = _shared(old, new, shortest)
+    tail = _shared(old[head:][::-1], new[head:][::-1], shortest - head)
     yield 0, 0, head
     yield from _middle(old, new, (head, len(old) - tail), (head, len(new) - tail))
     yield len(old) - tail, len(new) - tail, tail
+
+
+def _shared(old: Sequence[Line], new: Sequence[Line], most: int) -> int:
+    """How many lines both begin with; whole stretches are compared at once."""
+    low, high = 0, most
+    if old[:most] == new[:most]:
+        return most
+    while high - low > 1:  # equal up to `low`, not up to `high`
+        half = (low + high) // 2
+        if old[low:half] == new[low:half]:
+            low = half
+        else:
+            high = half
+    return low
 
 
 def _middle(

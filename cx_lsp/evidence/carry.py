@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence.patches import Patch
-from cx_lsp.evidence.spans import NOWHERE, covered
+from cx_lsp.evidence.spans import NOWHERE, at, covered
 from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints, telling
 
@@ -46,13 +46,18 @@ class Finder:
                         self._spots[print_].append(Spot(number, index, line))
 
     def claims(
-        self, lines: Sequence[bytes], asked: Iterable[int], barred: Mapping[int, set[int]]
+        self,
+        lines: Sequence[bytes],
+        asked: Iterable[int],
+        barred: Mapping[int, set[int]],
+        prints: Sequence[str] | None = None,
     ) -> dict[int, Claim]:
         """The claims on those of the `asked` lines that are found again; unknown ones included.
 
-        `barred` holds the patches that are younger than a line, so they cannot have brought it.
+        `barred` holds the patches that are younger than a line, so they cannot have brought it; `prints`
+        are those of the lines, where they are known already.
         """
-        return _Text(self, lines, barred).found(sorted(asked))
+        return _Text(self, lines, barred, prints or line_prints(lines)).found(sorted(asked))
 
     def spots(self, print_: str) -> Sequence[Spot]:
         """Where a print stands; nowhere when it stands in too many places."""
@@ -93,11 +98,17 @@ class Finder:
 
 
 class _Text:
-    def __init__(self, finder: Finder, lines: Sequence[bytes], barred: Mapping[int, set[int]]) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        lines: Sequence[bytes],
+        barred: Mapping[int, set[int]],
+        prints: Sequence[str],
+    ) -> None:
         self._finder = finder
         self._lines = lines
         self._barred = barred
-        self._prints = line_prints(lines)
+        self._prints = prints
         self._once = {p for p, count in Counter(self._prints).items() if count == 1}
         self._held: dict[int, Spot] = {}
 
@@ -167,7 +178,7 @@ def _by_line(patch: Patch) -> dict[int, Claim]:
     lines = sorted({line for run in patch.runs for line in range(run.at, run.at + len(run.prints))})
     found: dict[int, Claim] = {}
     for claim in sorted(patch.claims, key=lambda claim: -(claim.level or 9)):
-        bare, wanted = replace(claim, span=NOWHERE), covered(claim.span)
+        bare, wanted = at(claim, NOWHERE), covered(claim.span)
         part = lines[bisect_left(lines, wanted.start) : bisect_left(lines, wanted.stop)]
         found |= dict.fromkeys(part, bare)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from cx_lsp.evidence.carry import Finder
 from cx_lsp.evidence.patches import Patch, Run
@@ -12,7 +13,7 @@ from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
 from cx_lsp.evidence.tokens import Origin, aligned, significant
 from cx_lsp.matching import Block, blocks
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_print, line_prints, squeezed
+from cx_lsp.prints import line_prints, squeezed
 
 NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
 _KEPT = 0.5
@@ -28,27 +29,54 @@ def overlay(claims: Sequence[Claim], before: bytes, after: bytes, new: Claim = N
 
     Where claims overlap, the strongest level is carried.
     """
-    old = split(before)
-    return runs(carried(by_line(claims, len(old)), old, split(after), new))
+    return Claimed(claims, before).on(after, new)
+
+
+class Claimed:
+    """A text and the claims on it, to be laid over one later text after the other."""
+
+    def __init__(self, claims: Sequence[Claim], before: bytes) -> None:
+        self._text = _Old(split(before))
+        self._owners = by_line(claims, len(self._text.lines))
+
+    def on(self, after: bytes, new: Claim = NOT_SAVED) -> list[Claim]:
+        """The claims on a later text, as `overlay` gives them."""
+        return runs(_carried(self._owners, self._text, split(after), new))
 
 
 def carried(owners: Owners, old: Sequence[bytes], new: Sequence[bytes], other: Claim | None) -> Owners:
     """The claim on each line of `new`: that of the old line it was, `other` where it was none."""
+    return _carried(owners, _Old(old), new, other)
+
+
+def _carried(owners: Owners, old: _Old, new: Sequence[bytes], other: Claim | None) -> Owners:
     text = _Text(owners, old, new)
-    for gap in _gaps(blocks(old, new), len(old), len(new), text):
+    same = list(blocks(old.lines, new))
+    for gap in _gaps(same, len(old.lines), len(new), text):
         _reflow(gap, text)
-    _moves(text)
+    _moves(text, old, same)
     return [owner if known or owner else other for owner, known in zip(text.owners, text.known, strict=True)]
+
+
+class _Old:
+    """The lines of a text, and their prints once somebody asks for them."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def prints(self) -> list[str]:
+        return line_prints(self.lines)
 
 
 class _Text:
     """The new text while its lines find their old ones."""
 
-    def __init__(self, old_owners: Owners, old: Sequence[bytes], new: Sequence[bytes]) -> None:
-        self.old_owners, self.old, self.new = old_owners, old, new
+    def __init__(self, old_owners: Owners, old: _Old, new: Sequence[bytes]) -> None:
+        self.old_owners, self.old, self.new = old_owners, old.lines, new
         self.owners: list[Claim | None] = [None] * len(new)
         self.known = [False] * len(new)
-        self.kept = [False] * len(old)
+        self.kept = [False] * len(old.lines)
 
     def take(self, start: int, there: int, count: int) -> None:
         """Lines of the new text are lines of the old one."""
@@ -57,7 +85,7 @@ class _Text:
         self.kept[start : start + count] = [True] * count
 
 
-def _gaps(found: Iterator[Block], old: int, new: int, text: _Text) -> Iterator[tuple[range, range]]:
+def _gaps(found: Sequence[Block], old: int, new: int, text: _Text) -> Iterator[tuple[range, range]]:
     """Takes the blocks over and gives what lies between them, where there is something on both sides."""
     i = j = 0
     for start, there, count in [*found, (old, new, 0)]:
@@ -129,20 +157,29 @@ def traced(owners: Sequence[Claim | None], origin: Origin) -> Claim | None:
     return replace(claim, author="mixed", level=max(claim.level, 4), carried=told)
 
 
-def _moves(text: _Text) -> None:
+def _moves(text: _Text, old: _Old, same: Sequence[Block]) -> None:
     """Takes over the lines that left one place of the text and came to another."""
     come = [line for line, known in enumerate(text.known) if not known]
     gone = [line for line, kept in enumerate(text.kept) if not kept]
     if not come or not gone:
         return
-    prints = line_prints(text.old)
-    patch = Patch("", tuple(_runs(gone, prints)), tuple(runs(text.old_owners)))
-    left = Counter(prints[line] for line in gone)
-    for line, claim in Finder("", [patch]).claims(text.new, come, {}).items():
-        print_ = line_print(text.new[line])
-        if left[print_]:  # what was pasted twice was written once
-            left[print_] -= 1
+    lost = [None if kept else owner for owner, kept in zip(text.old_owners, text.kept, strict=True)]
+    patch = Patch("", tuple(_runs(gone, old.prints)), tuple(runs(lost)))
+    prints = _prints(text.new, old, same)
+    left = Counter(old.prints[line] for line in gone)
+    for line, claim in Finder("", [patch]).claims(text.new, come, {}, prints).items():
+        if left[prints[line]]:  # what was pasted twice was written once
+            left[prints[line]] -= 1
             text.owners[line], text.known[line] = claim, True
+
+
+def _prints(new: Sequence[bytes], old: _Old, same: Sequence[Block]) -> list[str]:
+    """The prints of the new lines: those of the old ones where they are the same."""
+    found: list[str] = []
+    for start, there, count in [*same, (0, len(new), 0)]:
+        found += line_prints(new[len(found) : there])
+        found += old.prints[start : start + count]
+    return found
 
 
 def _runs(lines: Sequence[int], prints: Sequence[str]) -> Iterator[Run]:

@@ -7,7 +7,7 @@ A line ends at a line feed, as git blame counts; a lone carriage return ends non
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from heapq import heappop, heappush
 from itertools import groupby
 from operator import attrgetter
@@ -19,6 +19,7 @@ Owner = TypeVar("Owner", bound=Hashable)
 
 NOWHERE = Span(0, 0, 0, 0)
 """The span of a claim that is not placed yet."""
+_BUT_SPAN = attrgetter(*(field.name for field in fields(Claim) if field.name != "span"))
 
 
 def split(data: bytes) -> list[bytes]:
@@ -37,7 +38,7 @@ def by_line(claims: Sequence[Claim], count: int) -> list[Claim | None]:
     """The claim on each of `count` lines, the strongest level where several cover one."""
     owners: list[Claim | None] = [None] * count
     for claim in sorted(claims, key=lambda claim: -(claim.level or 9)):
-        bare = replace(claim, span=NOWHERE)
+        bare = at(claim, NOWHERE)
         lines = covered(claim.span)
         end = min(lines.stop, count)
         if lines.start < end:
@@ -47,13 +48,13 @@ def by_line(claims: Sequence[Claim], count: int) -> list[Claim | None]:
 
 def runs(owners: Sequence[Claim | None]) -> list[Claim]:
     """One claim per run of lines with the same claim, in the order of the file."""
-    return [replace(claim, span=Span(first, 0, end, 0)) for claim, first, end in _grouped(owners)]
+    return [at(claim, Span(first, 0, end, 0)) for claim, first, end in _grouped(owners)]
 
 
 def _grouped(owners: Sequence[Claim | None]) -> Iterator[tuple[Claim, int, int]]:
     line = 0
     for claim, group in groupby(owners):
-        first, line = line, line + sum(1 for _ in group)
+        first, line = line, line + len(list(group))
         if claim:
             yield claim, first, line
 
@@ -101,7 +102,12 @@ def joined(ranges: Iterable[range]) -> list[range]:
 
 def placed(claim: Claim, lines: range) -> Claim:
     """The same claim for other lines."""
-    return replace(claim, span=spanned(lines))
+    return at(claim, spanned(lines))
+
+
+def at(claim: Claim, span: Span) -> Claim:
+    """The same claim for another span; `dataclasses.replace` takes three times as long."""
+    return Claim(span, *_BUT_SPAN(claim))
 
 
 def spanned(lines: range) -> Span:
