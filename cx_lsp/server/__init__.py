@@ -6,7 +6,8 @@
     documents places        the open texts · their positions, ranges and URIs
     desk calm               one thread that works through jobs, urgent ones first · many wishes become one
     sessions session alone  which project a text belongs to · one project · a text that has none
-    reading authors         a changed text -> its facts · who wrote its lines, asked of git on the side
+    reading                 a changed text -> its facts
+    authors freshness       who wrote its lines, asked of git on the side · whether to ask again
     unindexed               stands in for the workspace until every file was read once
     checks sweep            a changed text -> its findings, newest version only · the files nobody has open
     diagnostics pull        findings as the protocol spells them · brought when the editor asks

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from cx_lsp.model import Claim
 from cx_lsp.project import Evidence, Project
 from cx_lsp.server.desk import Desk, Urgency
+from cx_lsp.server.freshness import Freshness
 from cx_lsp.text import Document
+
+if TYPE_CHECKING:
+    from cx_lsp.evidence.overlay import Claimed
+
+
+class _Saved:
+    """A file as it was when git was asked, and the claims on it."""
+
+    def __init__(self, data: bytes, claims: Sequence[Claim]) -> None:
+        self.data, self.claims = data, claims
+
+    @cached_property
+    def claimed(self) -> Claimed:
+        from cx_lsp.evidence.overlay import Claimed
+
+        return Claimed(self.claims, self.data)
 
 
 class Authors:
@@ -20,27 +37,27 @@ class Authors:
         self._git = git
         self._arrived = arrived
         self._evidence = Evidence(project)
-        self._saved: dict[str, tuple[bytes, Sequence[Claim]]] = {}
+        self._saved: dict[str, _Saved] = {}
         self._asked: set[str] = set()
+        self._finding: set[str] = set()
         self._open: dict[str, Document] = {}
-        self._carried: dict[str, tuple[Document, Sequence[Claim], Sequence[Claim]]] = {}
-        self._head = self._stamp()
+        self._carried: dict[str, tuple[Document, _Saved, Sequence[Claim]]] = {}
+        self._freshness = Freshness(project.root) if project.repository is not None else None
+        self._stamp = self._freshness.stamp() if self._freshness else ()
 
     def __call__(self, path: str) -> Sequence[Claim]:
         """The claims on a file as the editor shows it, else as it stands on disk; () while git is asked."""
-        known = self._saved.get(path)
-        if known is None:
-            self._ask(path)
+        saved = self._saved.get(path)
+        if saved is None:
+            if path not in self._finding:
+                self._ask(path)
             return ()
-        saved, claims = known
         document = self._open.get(path)
-        if document is None or document.data == saved:
-            return claims
+        if document is None or document.data == saved.data:
+            return saved.claims
         carried = self._carried.get(path)
-        if carried is None or carried[0] is not document or carried[1] is not claims:
-            from cx_lsp.evidence.overlay import overlay
-
-            carried = (document, claims, overlay(claims, saved, document.data))
+        if carried is None or carried[0] is not document or carried[1] is not saved:
+            carried = (document, saved, saved.claimed.on(document.data))
             self._carried[path] = carried
         return carried[2]
 
@@ -59,11 +76,11 @@ class Authors:
             self._ask(path)
 
     def look(self) -> None:
-        """Asks git anew about everything when a commit, checkout or rebase moved HEAD."""
-        stamp = self._stamp()
-        if stamp == self._head:
+        """Asks anew about everything when HEAD moved or an agent, a hook or a fetch brought evidence."""
+        stamp = self._freshness.stamp() if self._freshness else ()
+        if stamp == self._stamp:
             return
-        self._head = stamp
+        self._stamp = stamp
         for path in [p for p in self._saved if p not in self._open]:
             self._saved.pop(path)
         for path in list(self._saved):
@@ -78,27 +95,15 @@ class Authors:
     def _find(self, path: str) -> None:
         claims: Sequence[Claim] = ()
         data = b""
+        # What is written from here on is a new wish.
+        self._asked.discard(path)
+        self._finding.add(path)
         try:
             data = self._project.read(path) or b""
             self._evidence.forget(path)
             claims = self._evidence(path)
         finally:
             # A file git cannot speak about is not asked about at every keystroke.
-            self._saved[path] = (data, claims)
-            self._asked.discard(path)
+            self._saved[path] = _Saved(data, claims)
+            self._finding.discard(path)
             self._arrived(path)
-
-    def _stamp(self) -> tuple[int, ...]:
-        """When HEAD last moved: two calls to the system, no git."""
-        repository = self._project.repository
-        if repository is None:
-            return ()
-        folder = repository.git_dir()
-        return tuple(map(_changed, (folder / "HEAD", folder / "logs" / "HEAD")))
-
-
-def _changed(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0

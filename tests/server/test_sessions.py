@@ -12,6 +12,7 @@ from cx_lsp.server.documents import Open
 from cx_lsp.server.sessions import Sessions, Told, root_of
 from cx_lsp.text import Document
 from tests.server import shop
+from tests.server.test_freshness import recorded
 
 
 class Later(Desk):
@@ -101,6 +102,38 @@ def test_git_is_asked_again_when_head_moves_and_not_before(tmp_path: Path) -> No
     shop.write(root / "more.txt", "more")
     shop.commit(root, "More")
     session.check(path, document)
+    assert len(git.jobs) == 1
+
+
+def test_what_an_agent_records_makes_us_ask_again(tmp_path: Path) -> None:
+    git = Later()
+    root = shop.build(tmp_path.resolve() / "shop")
+    found = sessions(git).of(text(root / "app.py"))
+    assert found is not None
+    session, path = found
+    document = Document.of(shop.APP)
+    session.check(path, document)
+    git.work()
+    recorded(root)
+    session.check(path, document)
+    session.check(path, document)
+    assert len(git.jobs) == 1
+
+
+def test_what_changes_while_git_answers_is_asked_about_once_more(tmp_path: Path) -> None:
+    git = Later()
+    root = shop.build(tmp_path.resolve() / "shop")
+    found = sessions(git).of(text(root / "app.py"))
+    assert found is not None
+    session, path = found
+    session.check(path, Document.of(shop.APP))
+    git.work()
+    session.authors.again(path)
+    session.authors.again(path)
+    (answer,) = git.jobs
+    git.jobs.clear()
+    session.authors._arrived = lambda path: session.authors.again(path)
+    answer()
     assert len(git.jobs) == 1
 
 
