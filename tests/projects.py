@@ -6,6 +6,7 @@ from textwrap import dedent
 
 from cx_lsp import config
 from cx_lsp.engine import check
+from cx_lsp.evidence import markers
 from cx_lsp.facts import extract
 from cx_lsp.index import Index
 from cx_lsp.journeys.registry import journeys
@@ -21,7 +22,8 @@ def project(files: Mapping[str, str], registry: str = "") -> Workspace:
     index.add(("", extract(path, text)) for path, text in texts.items())
     settings = config.of(tomllib.loads(dedent(registry)))
     known = Registry(journeys(settings), prefixes=dict(settings.resolve.route_prefix))
-    return Workspace(index, lambda path: texts[path].encode() if path in texts else None, known)
+    read = {path: text.encode() for path, text in texts.items()}
+    return Workspace(index, read.get, known, lambda path: list(markers.read(read.get(path, b""))))
 
 
 def findings(workspace: Workspace, *codes: str) -> list[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence.patches import Patch
@@ -18,8 +18,16 @@ from cx_lsp.prints import line_prints, telling
 
 _TOO_COMMON = 64
 """Places of a print that are compared at most, the latest ones of the file itself."""
+_PASSAGE = 4
+"""Lines in a row that show that code came from another file."""
+_SAME, _MOST = 8, 0.25
+"""Lines, and the share of all lines asked about, that show that another file is this one renamed."""
 _COMMON = 8
 """The same for lines that say little: they go with the line before them instead."""
+
+
+Origin = tuple[str, str, int]
+"""A line by the commit that wrote it, and its path and zero-based number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,17 @@ class Spot:
 class Finder:
     """The lines of some patches by their prints, to be asked for one text after the other."""
 
-    def __init__(self, path: str, patches: Sequence[Patch]) -> None:
+    def __init__(self, path: str, patches: Sequence[Patch], taken: Container[Origin] = ()) -> None:
+        """`taken` are lines that still stand where they were written: they have not gone anywhere else."""
         self._path = path
+        self._taken = taken
         self.patches = patches
         self._claims = [_by_line(patch) for patch in patches]
         self._spots: dict[str, list[Spot]] = defaultdict(list)
         for number, patch in enumerate(patches):
             for index, run in enumerate(patch.runs):
                 for line, print_ in enumerate(run.prints):
-                    if print_:
+                    if print_ and (patch.commit, patch.path, run.at + line) not in taken:
                         self._spots[print_].append(Spot(number, index, line))
 
     def claims(
@@ -82,9 +92,12 @@ class Finder:
         """The neighbouring spot if it has this print."""
         run = self.patches[spot.patch].runs[spot.run]
         place = spot.line + step
-        if 0 <= place < len(run.prints) and run.prints[place] == print_:
-            return Spot(spot.patch, spot.run, place)
-        return None
+        if not 0 <= place < len(run.prints) or run.prints[place] != print_:
+            return None
+        patch = self.patches[spot.patch]
+        if (patch.commit, patch.path, run.at + place) in self._taken:
+            return None
+        return Spot(spot.patch, spot.run, place)
 
     def claim(self, spot: Spot) -> Claim | None:
         """What is claimed of a spot; None when its patch says nothing of it."""
@@ -119,6 +132,7 @@ class _Text:
                 self._held[line] = spot
         self._follow(asked, 1)
         self._follow(asked[::-1], -1)
+        self._doubt(len(asked))
         claims = {line: self._finder.claim(spot) for line, spot in self._held.items()}
         return {line: _carried(claim) for line, claim in sorted(claims.items()) if claim is not None}
 
@@ -171,6 +185,28 @@ class _Text:
             beside = self._finder.next(spot, step, self._prints[line])
             if beside is not None and beside.patch not in self._barred.get(line, ()):
                 self._held[line] = beside
+
+    def _doubt(self, asked: int) -> None:
+        """Lets go of short passages of other files: idioms stand in many, a moved function is longer.
+
+        A file that has most of what is looked for may be the same one under a former name.
+        """
+        strange = {line: spot for line, spot in self._held.items() if not self._finder.at_home(spot)}
+        shares = Counter(self._finder.patches[spot.patch].path for spot in strange.values())
+        passage: list[int] = []
+        for line in [*sorted(strange), -1]:
+            if passage and (line != passage[-1] + 1 or not _next(strange[passage[-1]], strange[line])):
+                size = sum(1 for each in passage if self._prints[each])
+                path = self._finder.patches[strange[passage[0]].patch].path
+                if size < _PASSAGE and shares[path] < max(_SAME, asked * _MOST):
+                    for each in passage:
+                        del self._held[each]
+                passage = []
+            passage.append(line)
+
+
+def _next(spot: Spot, other: Spot) -> bool:
+    return other == Spot(spot.patch, spot.run, spot.line + 1)
 
 
 def _by_line(patch: Patch) -> dict[int, Claim]:

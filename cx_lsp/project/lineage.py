@@ -86,7 +86,8 @@ class Lineage:
         known = self._patches({path, *(b.path for b in blamed if b.commit)}, prints)
         if not known:
             return owners
-        finder = Finder(path, known)
+        strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
+        finder = Finder(path, known, {(b.commit, b.path, b.line) for b in strong})
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():

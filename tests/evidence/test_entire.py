@@ -137,10 +137,10 @@ def test_what_is_no_edit_is_passed_over() -> None:
 
 def test_a_long_transcript_is_read_in_time() -> None:
     one = row(edit("/home/ann/shop/a.py", *["+x = 1"] * 200, originalFile="y" * 100_000))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(prints(*[one] * 200)) == 200
     assert prints("[" * 1_000_000, '{"toolUseResult":' * 100_000) == []
-    assert time.perf_counter() - start < 3.0, "measured below 0.2 s; the margin is for busy machines"
+    assert time.process_time() - start < 3.0, "measured below 0.2 s; the margin is for busy machines"
 
 
 FIELDS = st.dictionaries(st.sampled_from(list(METADATA)), st.text() | st.integers() | st.none())

@@ -205,9 +205,9 @@ def test_a_hostile_note_is_read_in_time() -> None:
         b"a.py\n  s_1::t_1 " + b"9" * 1_000_000 + b"\n---\n{}",
     ]
     for data in hostile:
-        start = time.perf_counter()
+        start = time.process_time()
         list(claims(read(data), COMMIT))
-        assert time.perf_counter() - start < 3.0, "measured below 0.6 s; the margin is for busy machines"
+        assert time.process_time() - start < 3.0, "measured below 0.6 s; the margin is for busy machines"
 
 
 LINES = st.lists(st.integers(1, 60).flatmap(lambda a: st.integers(a, 70).map(lambda b: (a, b))), min_size=1)

@@ -164,9 +164,9 @@ def test_a_rewrite_of_twenty_thousand_lines_is_carried_in_time() -> None:
     edited = [b"new" if n % 7 == 0 else b"line %d" % n for n in range(20_000)]
     numbered = [b"line %d" % n for n in range(20_000)]
     for before, after in ((old, shuffled), (numbered, edited), (numbered, numbered[::-1]), (old, old[1:])):
-        start = time.perf_counter()
+        start = time.process_time()
         overlay([whole(AI, 0, 20_000)], b"\n".join(before), b"\n".join(after))
-        assert time.perf_counter() - start < 1.0, "measured below 0.1 s; the margin is for busy machines"
+        assert time.process_time() - start < 1.0, "measured below 0.1 s; the margin is for busy machines"
 
 
 def test_a_line_feed_ends_a_line_and_nothing_else_does() -> None:

@@ -23,10 +23,10 @@ def test_each_line_goes_to_whoever_asks_last(wanted: list[tuple[range, str]]) ->
 def test_many_ranges_are_shared_out_in_time() -> None:
     singles = [(range(n, n + 1), n % 3) for n in range(400_000, 0, -2)]
     nested = [(range(n, 400_000 - n), n) for n in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(owned([(range(9_999_999), 7), *singles])) == 400_001
     assert len(owned(nested)) == 199_999
-    assert time.perf_counter() - start < 8.0, "measured below 1.5 s; the margin is for busy machines"
+    assert time.process_time() - start < 8.0, "measured below 1.5 s; the margin is for busy machines"
 
 
 @given(RANGES)

@@ -208,10 +208,10 @@ def test_aider_may_title_the_commits_of_a_person_too() -> None:
 
 def test_a_message_that_says_nothing_is_read_in_time() -> None:
     body = "Add coupons\n\n" + "The shop asked for them, and so did the people at the till.\n\n" * 20
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         made(body)
-    assert time.perf_counter() - start < 0.5, "measured below 0.03 s; the margin is for busy machines"
+    assert time.process_time() - start < 0.5, "measured below 0.03 s; the margin is for busy machines"
 
 
 def test_an_agent_that_only_committed_speaks_for_the_commit_alone() -> None:

@@ -140,10 +140,10 @@ def test_a_mock_claims_nothing() -> None:
 
 def test_a_long_log_is_read_in_time() -> None:
     one = json.dumps(checkpoint(entry(*[lines(n, n, SESSION) for n in range(1, 4000, 2)]))).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     list(read(b"\n".join([one] * 100)))
     list(read(b"[" * 1_000_000, b'{"files":' * 100_000))
-    assert time.perf_counter() - start < 3.0, "measured below 0.2 s; the margin is for busy machines"
+    assert time.process_time() - start < 3.0, "measured below 0.2 s; the margin is for busy machines"
 
 
 @given(st.binary(), st.none() | st.binary())

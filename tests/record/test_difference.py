@@ -52,9 +52,9 @@ def test_every_new_line_that_says_something_is_in_a_run(before: list[str], after
 def test_a_large_rewrite_takes_bounded_time_and_claims_no_old_line() -> None:
     shuffled = [f"{i % 40}" for i in range(20_000)]
     random.Random(1).shuffle(shuffled)
-    started = time.perf_counter()
+    started = time.process_time()
     new = written([f"{i % 40}" for i in range(20_000)], [*shuffled, "new"])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert new[-1]
     assert not any(new[:-1])
 

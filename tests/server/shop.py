@@ -31,6 +31,9 @@ owner = "@shop"
 stakes = "high"
 entry = ["route:GET /orders"]
 tests = ["pytest:tests/cx/test_orders.py"]
+
+[check]
+severity = { CX101 = "off" }
 """
 MESSAGE = """List orders
 
