@@ -42,9 +42,13 @@ class Spot:
 class Finder:
     """The lines of some patches by their prints, to be asked for one text after the other."""
 
-    def __init__(self, path: str, patches: Sequence[Patch], taken: Container[Origin] = ()) -> None:
-        """`taken` are lines that still stand where they were written: they have not gone anywhere else."""
-        self._path = path
+    def __init__(
+        self, paths: Container[str], patches: Sequence[Patch], taken: Container[Origin] = ()
+    ) -> None:
+        """`paths` are the names that the file asked about has or had; `taken` lines still stand where
+        they were written, so that they have not gone anywhere else.
+        """
+        self._paths = paths
         self._taken = taken
         self.patches = patches
         self._claims = [_by_line(patch) for patch in patches]
@@ -76,7 +80,7 @@ class Finder:
 
     def at_home(self, spot: Spot) -> bool:
         """Whether the patch is one of the file that is asked about."""
-        return self.patches[spot.patch].path == self._path
+        return self.patches[spot.patch].path in self._paths
 
     def beside(self, spot: Spot, step: int) -> str:
         """The nearest print above or below a spot, in its run or around it."""

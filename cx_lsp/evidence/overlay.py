@@ -167,7 +167,7 @@ def _moves(text: _Text, old: _Old, same: Sequence[Block]) -> None:
     patch = Patch("", tuple(_runs(gone, old.prints)), tuple(runs(lost)))
     prints = _prints(text.new, old, same)
     left = Counter(old.prints[line] for line in gone)
-    for line, claim in Finder("", [patch]).claims(text.new, come, {}, prints).items():
+    for line, claim in Finder([""], [patch]).claims(text.new, come, {}, prints).items():
         if left[prints[line]]:  # what was pasted twice was written once
             left[prints[line]] -= 1
             text.owners[line], text.known[line] = claim, True

@@ -5,6 +5,7 @@ A patch outlives the text and the commit it came from. Its lines are found again
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -78,9 +79,11 @@ def read(files: Sequence[Added]) -> Iterator[Addition]:
 
 def moved(files: Sequence[Added]) -> Iterator[tuple[str, list[range]]]:
     """The lines, by path, that one commit only moved or reformatted; all of its files are given."""
-    gone = _gone(files)
+    gone, left = _gone(files)
     for file in files:
-        lines = {hunk.new + at for hunk in file.hunks for at in (*_moved(hunk, gone), *_reformatted(hunk))}
+        lines = {
+            hunk.new + at for hunk in file.hunks for at in (*_moved(hunk, gone, left), *_reformatted(hunk))
+        }
         if lines:
             yield file.path, joined(range(line, line + 1) for line in lines)
 
@@ -89,9 +92,10 @@ def _prints(runs: Iterable[Run]) -> set[str]:
     return {print_ for run in runs for print_ in run.prints} - {""}
 
 
-def _gone(files: Sequence[Added]) -> Mapping[str, set[str]]:
-    """The telling lines a commit removed, each with the ones that stood beside it."""
+def _gone(files: Sequence[Added]) -> tuple[Mapping[str, set[str]], Counter[str]]:
+    """The lines a commit removed, each with the ones that stood beside it, and how often each was removed."""
     found: dict[str, set[str]] = {}
+    left: Counter[str] = Counter()
     for file in files:
         for hunk in file.hunks:
             old = [line for line in hunk.lines if line[:1] in b" -"]
@@ -100,9 +104,10 @@ def _gone(files: Sequence[Added]) -> Mapping[str, set[str]]:
             prints = [line_print(line[1:]) for line in old]
             for place, line in enumerate(old):
                 if line[:1] == b"-" and prints[place]:
-                    beside = {_nearest(prints, place, -1), _nearest(prints, place, 1)}
+                    beside = {_nearest(prints, place, -1), _nearest(prints, place, 1)} - {""}
                     found.setdefault(prints[place], set()).update(beside)
-    return found
+                    left[prints[place]] += 1
+    return found, left
 
 
 def _take(hunk: Hunk, into: Addition) -> None:
@@ -129,18 +134,19 @@ def _nearest(prints: Sequence[str], place: int, step: int) -> str:
     return ""
 
 
-def _moved(hunk: Hunk, gone: Mapping[str, set[str]]) -> Iterator[int]:
-    """The added lines that the same commit removed elsewhere, beside a line they stood beside there."""
+def _moved(hunk: Hunk, gone: Mapping[str, set[str]], left: Counter[str]) -> Iterator[int]:
+    """The added lines that the same commit removed; those that say little beside a line as before only."""
     if not gone:
         return
     new = [line for line in hunk.lines if line[:1] != b"-"]
     prints = [line_print(line[1:]) for line in new]
     for place, line in enumerate(new):
-        beside = gone.get(prints[place]) if line[:1] == b"+" and prints[place] else None
-        if beside and (telling(line[1:]) or len(beside) == 2):
-            around = {_nearest(prints, place, -1), _nearest(prints, place, 1)} - {""}
-            if around & beside:
-                yield place
+        if line[:1] != b"+" or not left[prints[place]]:
+            continue
+        around = {_nearest(prints, place, -1), _nearest(prints, place, 1)}
+        if telling(line[1:]) or around & gone[prints[place]]:
+            left[prints[place]] -= 1
+            yield place
 
 
 def _reformatted(hunk: Hunk) -> Iterator[int]:

@@ -67,7 +67,7 @@ class Lineage:
             return
         chosen = [text[line] for line in asked]
         known = self._ledger.patches({path}, patches.anchors(chosen, line_prints(chosen)), REVIEWS)
-        for line, found in Finder(path, known).claims(text, asked, {}).items():
+        for line, found in Finder([path], known).claims(text, asked, {}).items():
             owner = owners[line]
             if owner is not None and not owner.review:
                 owners[line] = replace(owner, review=found.review, review_how=found.review_how)
@@ -83,11 +83,12 @@ class Lineage:
             return owners
         asked = [text[line] for line in weak]
         prints = patches.anchors(asked, line_prints(asked))
-        known = self._patches({path, *(b.path for b in blamed if b.commit)}, prints)
+        names = {path, *(b.path for b in blamed if b.commit)}
+        known = self._patches(names, prints)
         if not known:
             return owners
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
-        finder = Finder(path, known, {(b.commit, b.path, b.line) for b in strong})
+        finder = Finder(names, known, {(b.commit, b.path, b.line) for b in strong})
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():

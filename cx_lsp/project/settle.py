@@ -57,7 +57,7 @@ def _records(
         prints = set(addition.prints())
         near = [p for p in earlier if p.path == addition.path or len(prints & p.prints()) > 1]
         lines = [line for line in addition.lines() if line < len(text)]
-        found = Finder(addition.path, near).claims(text, lines, {})
+        found = Finder([addition.path], near).claims(text, lines, {})
         claims = _claims(found, len(text))
         if claims:
             yield own.Record("claims", addition.path, now, _held(addition, found), claims)
