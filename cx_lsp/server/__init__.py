@@ -8,6 +8,9 @@
     sessions session alone  which project a text belongs to · one project · a text that has none
     reading                 a changed text -> its facts
     authors freshness       who wrote its lines, asked of git on the side · whether to ask again
+    keyboard origins        how a change was made · how each line of a text came, a byte a line
+    recorder settings       typed lines and bursts -> journal entries on save · what the user set
+    authorship              who wrote the lines of open texts: recorded, and told when asked
     unindexed               stands in for the workspace until every file was read once
     checks sweep            a changed text -> its findings, newest version only · the files nobody has open
     diagnostics pull        findings as the protocol spells them · brought when the editor asks

@@ -17,6 +17,7 @@ from cx_lsp.server.client import Client
 from cx_lsp.server.portrait import Portrait
 from cx_lsp.server.protocol import Protocol
 from cx_lsp.server.serving import Serving
+from cx_lsp.server.settings import Settings
 
 _WORKERS = 32
 """The protocol engine reads stdin through its thread pool; with few threads, busy ones would starve it."""
@@ -71,8 +72,9 @@ def _channel() -> BinaryIO:
 def _life(server: Server) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(ls: Server, params: types.InitializeParams) -> None:
-        client = Client.of(params.capabilities)
+        client = Client.of(params.capabilities, params.client_info.name if params.client_info else "")
         ls.connection = Serving(ls, client, places.encoding_of(ls.workspace.position_encoding))
+        ls.serving.authorship.settings = Settings().updated(params.initialization_options)
         ls.lifeline = parent.follow(params.process_id, ls.end)
 
     @server.feature(types.INITIALIZED)
@@ -88,14 +90,11 @@ def _life(server: Server) -> None:
 def _texts(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
-        ls.serving.documents.open(params.text_document)
-        ls.serving.checks.changed(params.text_document.uri)
+        ls.serving.open(params.text_document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
-        text = params.text_document
-        ls.serving.documents.change(text.uri, text.version, params.content_changes)
-        ls.serving.checks.changed(text.uri)
+        ls.serving.change(params)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
@@ -105,7 +104,7 @@ def _texts(server: Server) -> None:
 def _files(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-        ls.serving.written(params.text_document.uri)
+        ls.serving.saved(params.text_document.uri)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def written(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:

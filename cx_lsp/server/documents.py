@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
-from cx_lsp.text import Document, Encoding
+from cx_lsp.text import Document, Edit, Encoding
+
+Step = tuple[Document, Edit, Document]
+"""A text before an edit, the edit, the text after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,19 @@ class Documents:
         uri: str,
         version: int,
         changes: Sequence[types.TextDocumentContentChangeEvent],
-    ) -> None:
-        """Applies changes in their order; a text that is not open is left alone."""
+    ) -> list[Step]:
+        """Applies changes in their order and returns them; a text that is not open is left alone."""
         known = self._open.get(uri)
         if known is None:
-            return
+            return []
         document = known.document
+        steps = []
         for change in changes:
-            document = changed(document, change, self.encoding)
+            before = document
+            document, edit = edited(before, change, self.encoding)
+            steps.append((before, edit, document))
         self._open[uri] = replace(known, version=version, document=document)
+        return steps
 
     def close(self, uri: str) -> None:
         """Forgets a text."""
@@ -61,11 +68,19 @@ class Documents:
 
 def changed(document: Document, change: types.TextDocumentContentChangeEvent, encoding: Encoding) -> Document:
     """The document after one change; positions out of range are moved to the nearest one there is."""
+    return edited(document, change, encoding)[0]
+
+
+def edited(
+    document: Document, change: types.TextDocumentContentChangeEvent, encoding: Encoding
+) -> tuple[Document, Edit]:
+    """As `changed`, with the bytes that the change replaced."""
     if not isinstance(change, types.TextDocumentContentChangePartial):
-        return Document.of(change.text)
+        after = Document.of(change.text)
+        return after, Edit(0, len(document.data), len(after.data))
     start = offset(document, change.range.start, encoding)
     end = max(start, offset(document, change.range.end, encoding))
-    return document.replace(start, end, change.text.encode("utf-8", "replace"))[0]
+    return document.replace(start, end, change.text.encode("utf-8", "replace"))
 
 
 def offset(document: Document, position: types.Position, encoding: Encoding) -> int:

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from cx_lsp.server import places, progress, watch
+from cx_lsp.server.authorship import Authorship
 from cx_lsp.server.calm import Calm, Pace
 from cx_lsp.server.checks import Checked, Checks
 from cx_lsp.server.client import Client
@@ -47,6 +48,8 @@ class Serving:
         self.sweep = Sweep(self.documents, self.sessions, self._desk, self._loop, self._refresh)
         bar = progress.drawn(server) if client.shows_progress else progress.hidden
         self.indexing = Indexing(bar, self._indexed)
+        desks = (self._desk, self._git)
+        self.authorship = Authorship(self.documents, self.sessions, desks, self._loop, client.name)
         self.portraits: dict[str, Portrait] = {}
         self._rest, self._answers = Calm(self._loop, _REST), Calm(self._loop, _ANSWERS)
         self._spoken: dict[Path, set[str]] = {}
@@ -66,18 +69,37 @@ class Serving:
         if self.client.watches_files:
             watch.register(self._server)
 
+    def open(self, item: types.TextDocumentItem) -> None:
+        """A text was opened."""
+        self.documents.open(item)
+        self.authorship.opened(item.uri)
+        self.checks.changed(item.uri)
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """A text was changed."""
+        text = params.text_document
+        steps = self.documents.change(text.uri, text.version, params.content_changes)
+        self.authorship.changed(text.uri, steps)
+        self.checks.changed(text.uri)
+
     def close(self, uri: str) -> None:
         """A text was closed: its file is what counts again."""
         open_ = self.documents.get(uri)
         if open_ is None:
             return
         self.documents.close(uri)
+        self.authorship.closed(uri)
         self.checks.close(uri)
         self.portraits.pop(uri, None)
         self._rest.drop(uri)
         self._desk.put(Urgency.SOON, partial(self.sessions.close, open_))
         if not self.client.pulls:
             self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def saved(self, uri: str) -> None:
+        """The editor wrote an open text; what was typed is recorded before git is asked about the file."""
+        self.authorship.saved(uri)
+        self.written(uri)
 
     def written(self, uri: str) -> None:
         """A file was written, by the editor or by someone else."""

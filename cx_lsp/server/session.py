@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cx_lsp import engine
 from cx_lsp.facts import is_ours
-from cx_lsp.model import Finding
+from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Project, findings
 from cx_lsp.rules import rules
 from cx_lsp.server.authors import Authors
@@ -53,6 +53,17 @@ class Session:
     def findings(self, path: str) -> list[Finding]:
         """The findings of any file of the project."""
         return list(findings(self.project, self.workspace, [path]))
+
+    def claims(self, path: str, document: Document) -> Sequence[Claim]:
+        """Who wrote the lines of an open text; nothing of files that the project leaves out."""
+        if not self._is_ours(path):
+            return ()
+        self.authors.show(path, document)
+        return self.authors(path)
+
+    def keeps(self, path: str) -> bool:
+        """Whether what is typed into a file may be recorded: it is one of the project, under git."""
+        return self.project.repository is not None and self._is_ours(path)
 
     def close(self, path: str) -> None:
         """Goes back from an open text to its file."""
