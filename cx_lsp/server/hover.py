@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
@@ -11,14 +10,13 @@ from cx_lsp.evidence import author_of
 from cx_lsp.model import Finding, Passage, Span, Test
 from cx_lsp.report import sentence
 from cx_lsp.rules import rules
-from cx_lsp.server import places
+from cx_lsp.server import places, why
 from cx_lsp.server.checks import Checked
+from cx_lsp.server.markdown import content, escaped
 from cx_lsp.server.portrait import Portrait
 from cx_lsp.text import Document, Encoding
 
 _TESTS_SHOWN = 3
-_CODE = re.compile(r"(`[^`]*`)")
-_MARKUP = re.compile(r"([\\\[\]<>*_!#|~])")
 
 
 def hover(
@@ -35,18 +33,18 @@ def hover(
     for finding in checked.findings if checked is not None else ():
         if finding.span.holds(here):
             where = places.range_of(finding.span, document, encoding)
-            return types.Hover(_markdown(_finding(finding)), where)
+            return types.Hover(content(_finding(finding)), where)
     told = list(_line(line, portrait))
-    return types.Hover(_markdown(told)) if told else None
+    return types.Hover(content(told)) if told else None
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    yield f"**{_escaped(finding.message)}**"
-    yield _escaped(sentence.joined(finding))
+    yield f"**{escaped(finding.message)}**"
+    yield escaped(sentence.joined(finding))
     if finding.author is not None and finding.author.why:
-        yield _escaped(f"Author: {finding.author.why}")
+        yield escaped(f"Author: {finding.author.why}")
     if finding.why:
-        yield "\n".join(f"{number}. {_escaped(step)}" for number, step in enumerate(finding.why, 1))
+        yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(finding.why, 1))
     yield from _tests(finding.passages)
     rule = rules().get(finding.code)
     if rule is not None:
@@ -56,15 +54,19 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _line(line: int, portrait: Portrait) -> Iterator[str]:
     scope = portrait.scope_at(line)
-    if scope is None:
-        return
     claim = author_of(portrait.claims, Span(line, 0, line + 1, 0))
-    why = f": {claim.why}" if claim.why and claim.author != "unknown" else ""
-    yield _escaped(f"`{scope}` · {sentence.author(claim)}{why}")
-    passages = portrait.passages.get(scope, ())
+    known = claim.author != "unknown"
+    if scope is None and not known:
+        return
+    reason = f": {claim.why}" if claim.why and known else ""
+    name = f"`{scope}` · " if scope is not None else ""
+    yield escaped(f"{name}{sentence.author(claim)}{reason}")
+    if known:
+        yield escaped(why.evidence(claim))
+    passages = portrait.passages.get(scope, ()) if scope is not None else ()
     told = [part for part in (sentence.journeys(passages), sentence.tests(passages)) if part]
     if told:
-        yield _escaped(" · ".join(told))
+        yield escaped(" · ".join(told))
         yield from _tests(passages)
 
 
@@ -79,17 +81,3 @@ def _tests(passages: Sequence[Passage]) -> Iterator[str]:
 def _test(test: Test) -> str:
     outcome = f"last run {test.outcome}" if test.outcome else "no result known"
     return f"- `{test.id}` · {outcome}"
-
-
-def _markdown(paragraphs: Iterator[str] | list[str]) -> types.MarkupContent:
-    return types.MarkupContent(types.MarkupKind.Markdown, "\n\n".join(paragraphs))
-
-
-def _escaped(text: str) -> str:
-    """Text of the repository, in which only code in backticks may be markup: no links, no images."""
-    parts = _CODE.split(" ".join(text.split()))
-    return "".join(p if p.startswith("`") and p.endswith("`") and len(p) > 1 else _plain(p) for p in parts)
-
-
-def _plain(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)

@@ -46,3 +46,21 @@ def test_any_other_line_of_a_function_tells_its_author_and_journeys() -> None:
     assert told(0, 0, portrait).startswith("`buy` · human-written (commit aaaaaaa): committed by Ann")
     assert "5 of 5 CX regression tests reach this code" in told(0, 0, portrait)
     assert told(0, 0) == ""
+
+
+def test_any_line_outside_of_functions_says_what_its_evidence_is_worth() -> None:
+    claim = Claim(
+        *(Span(0, 0, 1, 0), "ai", "Codex", "gpt-[x](http://evil.example)", 4, "trailer", "b" * 40),
+        why="Codex <b>said</b> so",
+        carried="found again by its text",
+    )
+    found = told(0, 0, Portrait(claims=(claim,)))
+    assert found.startswith("AI-written (Codex, commit bbbbbbb, said of the commit")
+    assert "Codex \\<b\\>said\\</b\\> so" in found
+    assert "Evidence: said of the whole commit or file, not of these lines (trailer)" in found
+    assert "model gpt-\\[x\\](http://evil.example)" in found
+    assert found.endswith("found again by its text")
+
+
+def test_a_line_nobody_knows_anything_about_says_nothing() -> None:
+    assert told(0, 0, Portrait(claims=(Claim(Span(0, 0, 1, 0), "unknown", why="not committed yet"),))) == ""
