@@ -1,7 +1,8 @@
 """An editor's messages become findings in the editor: alone knows pygls and the Language Server Protocol.
 
     startup protocol        the engine below us: imported quickly, and without its own copy of every text
-    app serving             which message goes where · everything that serves one editor, wired together
+    app provenance          which message goes where · those about who wrote what
+    connected serving       the protocol engine · everything that serves one editor, wired together
     client parent           what the editor can do · whether its process still lives
     documents places        the open texts · their positions, ranges and URIs
     desk calm               one thread that works through jobs, urgent ones first · many wishes become one
@@ -9,12 +10,16 @@
     reading                 a changed text -> its facts
     authors freshness       who wrote its lines, asked of git on the side · whether to ask again
     keyboard origins        how a change was made · how each line of a text came, a byte a line
-    recorder settings       typed lines and bursts -> journal entries on save · what the user set
-    authorship              who wrote the lines of open texts: recorded, and told when asked
+    recorder bursts         typed lines and bursts -> journal entries on save · texts only read anew
+    authorship regions      who wrote the lines of open texts: recorded, and told when asked · joined
+    why hints tokens        a claim in words · at a line's end · as colours
+    decorations reviewing   claims as plain data for extensions · lines marked as reviewed
+    settings preferences    what the user set · taken over from the editor
     unindexed               stands in for the workspace until every file was read once
     checks sweep            a changed text -> its findings, newest version only · the files nobody has open
     diagnostics pull        findings as the protocol spells them · brought when the editor asks
     portrait hover          what is known of every line · what stands under the cursor
+    markdown                text of a repository, which is no markup
     indexing progress watch the child that fills the index · its bar · files that change outside the editor
     problems                configuration that cannot be used
 

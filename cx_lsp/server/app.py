@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from typing import BinaryIO
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcServerNotInitialized
-from pygls.lsp.server import LanguageServer
 
-import cx_lsp
-from cx_lsp.server import hover, parent, places, pull
+from cx_lsp.server import hover, parent, places, provenance, pull
 from cx_lsp.server.client import Client
+from cx_lsp.server.connected import Server
 from cx_lsp.server.portrait import Portrait
-from cx_lsp.server.protocol import Protocol
 from cx_lsp.server.serving import Serving
-from cx_lsp.server.settings import Settings
-
-_WORKERS = 32
-"""The protocol engine reads stdin through its thread pool; with few threads, busy ones would starve it."""
-
-
-class Server(LanguageServer):
-    """The protocol engine, and what serves the editor once it has introduced itself."""
-
-    def __init__(self) -> None:
-        super().__init__("cx-lsp", cx_lsp.__version__, protocol_cls=Protocol, max_workers=_WORKERS)
-        self.said_goodbye = False
-        self.connection: Serving | None = None
-        self.lifeline: asyncio.Task[None] | None = None
-
-    @property
-    def serving(self) -> Serving:
-        """What serves the editor; a message before `initialize` is refused."""
-        if self.connection is None:
-            raise JsonRpcServerNotInitialized("the first message must be `initialize`")
-        return self.connection
-
-    def end(self) -> None:
-        """Ends everything that was started for the editor."""
-        if self.connection is not None:
-            self.connection.end()
 
 
 def run() -> int:
@@ -56,7 +26,7 @@ def run() -> int:
 def made() -> Server:
     """A server that knows all its messages."""
     server = Server()
-    for part in (_life, _texts, _files, _questions):
+    for part in (_life, _texts, _files, _questions, provenance.offer):
         part(server)
     return server
 
@@ -74,12 +44,13 @@ def _life(server: Server) -> None:
     def initialize(ls: Server, params: types.InitializeParams) -> None:
         client = Client.of(params.capabilities, params.client_info.name if params.client_info else "")
         ls.connection = Serving(ls, client, places.encoding_of(ls.workspace.position_encoding))
-        ls.serving.authorship.settings = Settings().updated(params.initialization_options)
+        ls.serving.preferences.begin(params.initialization_options)
         ls.lifeline = parent.follow(params.process_id, ls.end)
 
     @server.feature(types.INITIALIZED)
-    def initialized(ls: Server, _params: types.InitializedParams) -> None:
+    async def initialized(ls: Server, _params: types.InitializedParams) -> None:
         ls.serving.connected(_folders(ls))
+        await ls.serving.preferences.connected()
 
     @server.feature(types.SHUTDOWN)
     async def shutdown(ls: Server, _params: None) -> None:
@@ -110,6 +81,10 @@ def _files(server: Server) -> None:
     def written(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
         for event in params.changes:
             ls.serving.written(event.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def configured(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+        await ls.serving.preferences.changed(params.settings)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders_changed(ls: Server, _params: types.DidChangeWorkspaceFoldersParams) -> None:

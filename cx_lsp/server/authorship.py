@@ -47,6 +47,11 @@ class Authorship:
         self._loop = loop
         self._recorder = Recorder(editor, partial(self._git.put, Urgency.SOON))
 
+    def watch(self) -> None:
+        """Watches all open texts from now on."""
+        for open_ in self._documents:
+            self._recorder.opened(open_)
+
     def opened(self, uri: str) -> None:
         """A text was opened: its lines are old ones."""
         open_ = self._documents.get(uri)
@@ -68,7 +73,9 @@ class Authorship:
     def saved(self, uri: str) -> None:
         """A text is on disk now: what was typed of it is recorded."""
         open_ = self._documents.get(uri)
-        written = self._recorder.saved(open_) if open_ is not None else None
+        if open_ is None or not self.settings.records:
+            return
+        written = self._recorder.saved(open_)
         if written is not None:
             self._analysis.put(Urgency.SOON, partial(self._record, written))
 
@@ -114,8 +121,9 @@ def _settle(answer: Future[Answer], job: Callable[[], Answer]) -> None:
     try:
         found = job()
     except Exception as error:
+        # Whoever waits for the answer tells it.
         _hop(loop, partial(_fail, answer, error))
-        raise
+        return
     _hop(loop, partial(_give, answer, found))
 
 

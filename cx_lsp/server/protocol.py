@@ -10,6 +10,7 @@ from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
 from cx_lsp.server.client import Client
+from cx_lsp.server.settings import Settings
 
 Handled = Generator[Any, Any, None]
 
@@ -26,6 +27,9 @@ class Protocol(LanguageServerProtocol):
         result = yield from super().lsp_initialize(params)
         if not Client.of(params.capabilities).pulls:
             result.capabilities.diagnostic_provider = None
+        # Offered to everybody, none of ours would take the place of another server's tokens.
+        if not Settings().updated(params.initialization_options).tokens:
+            result.capabilities.semantic_tokens_provider = None
         return result
 
     @lsp_method(types.EXIT)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 from cx_lsp.matching import blocks
@@ -20,22 +19,11 @@ from cx_lsp.record.difference import runs
 from cx_lsp.record.entry import Entry
 from cx_lsp.record.place import Place, content, head, place_of
 from cx_lsp.server import places
+from cx_lsp.server.bursts import Burst, verify
 from cx_lsp.server.desk import Job
 from cx_lsp.server.documents import Open, Step
 from cx_lsp.server.keyboard import Keyboard, trimmed
 from cx_lsp.server.origins import BURST, OTHER, TYPED, Origins
-from cx_lsp.text import Document
-
-_BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(slots=True)
-class Burst:
-    """A text right after a burst; `reloaded` when that only brought what was on disk already."""
-
-    document: Document
-    when: int
-    reloaded: bool = False
 
 
 @dataclass(slots=True)
@@ -87,7 +75,7 @@ class Recorder:
         if BURST in (kinds or ()):
             burst = Burst(steps[-1][2], time.time_ns())
             watched.bursts.append(burst)
-            self._put(partial(_verify, burst, places.path_of(uri)))
+            self._put(partial(verify, burst, places.path_of(uri)))
 
     def saved(self, open_: Open) -> Written | None:
         """What to record of a text that was saved; None when nothing is."""
@@ -143,17 +131,3 @@ def _there(lines: Sequence[bool], then: Sequence[str], now: Sequence[str]) -> li
     for start, there, count in blocks(then, now):
         found[there : there + count] = lines[start : start + count]
     return found
-
-
-def _verify(burst: Burst, path: Path | None) -> None:
-    """A text that an editor reads anew because the file changed comes at once, too."""
-    try:
-        older = path is not None and path.stat().st_mtime_ns <= burst.when
-        burst.reloaded = older and _same(path, burst.document)
-    except OSError:
-        burst.reloaded = False
-    burst.document = Document(b"", (0,))
-
-
-def _same(path: Path | None, document: Document) -> bool:
-    return path is not None and path.read_bytes().removeprefix(_BOM) == document.data.removeprefix(_BOM)

@@ -22,6 +22,7 @@ from cx_lsp.server.desk import Desk, Urgency
 from cx_lsp.server.documents import Documents
 from cx_lsp.server.indexing import Indexing
 from cx_lsp.server.portrait import Portrait
+from cx_lsp.server.preferences import Preferences
 from cx_lsp.server.problems import Problems
 from cx_lsp.server.sessions import Sessions, Told, root_of
 from cx_lsp.server.sweep import Sweep
@@ -50,6 +51,7 @@ class Serving:
         self.indexing = Indexing(bar, self._indexed)
         desks = (self._desk, self._git)
         self.authorship = Authorship(self.documents, self.sessions, desks, self._loop, client.name)
+        self.preferences = Preferences(server, client, self.authorship)
         self.portraits: dict[str, Portrait] = {}
         self._rest, self._answers = Calm(self._loop, _REST), Calm(self._loop, _ANSWERS)
         self._spoken: dict[Path, set[str]] = {}
@@ -169,6 +171,7 @@ class Serving:
     def _answered(self, root: Path) -> None:
         paths = self._spoken.pop(root, set())
         self._recheck()
+        self.preferences.refresh()
         self._desk.put(Urgency.WHENEVER, partial(self._sweep_again, root, paths))
 
     def _recheck(self) -> None:

@@ -34,6 +34,7 @@ class Client(LanguageClient):
         super().__init__(converter_factory=default_converter)
         self.published: list[types.PublishDiagnosticsParams] = []
         self.registered: list[types.Registration] = []
+        self.refreshed: list[str] = []
         self.agreed = types.ServerCapabilities()
 
     @property
@@ -52,7 +53,18 @@ def recording() -> Client:
     def register(ls: Client, params: types.RegistrationParams) -> None:
         ls.registered += params.registrations
 
-    own = {types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish, types.CLIENT_REGISTER_CAPABILITY: register}
+    def hints_changed(ls: Client, _params: None) -> None:
+        ls.refreshed.append("hints")
+
+    def tokens_changed(ls: Client, _params: None) -> None:
+        ls.refreshed.append("tokens")
+
+    own = {
+        types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
+        types.CLIENT_REGISTER_CAPABILITY: register,
+        types.WORKSPACE_INLAY_HINT_REFRESH: hints_changed,
+        types.WORKSPACE_SEMANTIC_TOKENS_REFRESH: tokens_changed,
+    }
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **own})
     return client
 
