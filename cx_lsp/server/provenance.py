@@ -1,4 +1,4 @@
-"""Who wrote what, beyond findings: the messages by which an editor asks for it, and is told."""
+"""Who wrote what, beyond findings: the messages by which an editor asks for it, and reviews it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
+from cx_lsp.server import reviewing
 from cx_lsp.server.connected import Server
 from cx_lsp.server.decorations import METHOD, decorations
 from cx_lsp.server.hints import hints
@@ -16,6 +17,7 @@ from cx_lsp.server.tokens import LEGEND, tokens
 def offer(server: Server) -> None:
     """Answers to everything here."""
     _shown(server)
+    _reviewed(server)
 
 
 def _shown(server: Server) -> None:
@@ -44,6 +46,31 @@ def _shown(server: Server) -> None:
             raise JsonRpcInvalidParams(f"{METHOD} takes {{textDocument: {{uri}}}}")
         known = await ls.serving.authorship.known(uri)
         return decorations(known) if known else None
+
+
+def _reviewed(server: Server) -> None:
+    options = types.CodeActionOptions(code_action_kinds=[reviewing.KIND])
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def offered(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        known = await ls.serving.authorship.known(params.text_document.uri)
+        return reviewing.actions(known, params) if known else []
+
+    @server.command(reviewing.COMMAND)
+    async def reviewed(ls: Server, wanted: Any) -> None:
+        try:
+            uri, lines = reviewing.lines_of(wanted)
+        except ValueError as error:
+            raise JsonRpcInvalidParams(str(error)) from error
+        open_ = ls.serving.documents.get(uri)
+        kind = types.MessageType.Info
+        try:
+            if open_ is None:
+                raise reviewing.RefusedError("open the file first: a review speaks of lines you see")
+            told = await reviewing.review(ls.serving.authorship, open_, lines)
+        except reviewing.RefusedError as error:
+            kind, told = types.MessageType.Warning, f"not reviewed: {error}"
+        ls.window_show_message(types.ShowMessageParams(kind, f"cx-lsp: {told}"))
 
 
 async def _tokens(server: Server, uri: str, lines: range | None) -> types.SemanticTokens | None:
