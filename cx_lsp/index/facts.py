@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cx_lsp.index.store import Store, encoded
+from cx_lsp.index.store import Store, encoded, storable
 from cx_lsp.model import Claim, Fact, Facts
 
 SCHEMA = 2
@@ -125,7 +125,7 @@ class Index:
 
     def keep(self, claims: Iterable[tuple[str, str, Sequence[Claim]]]) -> None:
         """Stores the claims of files: path, key, claims."""
-        rows = [(path, key, encoded(tuple(found))) for path, key, found in claims]
+        rows = [(path, key, encoded(tuple(found))) for path, key, found in claims if storable(path)]
         with self._store.writing() as db:
             db.executemany("insert or replace into claim values (?, ?, ?)", rows)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cx_lsp.index.store import DamagedError, Store, encoded
+from cx_lsp.index.store import DamagedError, Store, encoded, storable
 from cx_lsp.model import Claim
 
 _TABLES = """
@@ -113,7 +113,7 @@ class Ledger:
 
     def attest(self, claims: Mapping[tuple[str, str], Sequence[Claim]]) -> None:
         """Keeps the claims on the lines of files as of commits, in the place of what was kept of them."""
-        rows = [(sha, path, _packed(tuple(found))) for (sha, path), found in claims.items()]
+        rows = [(sha, path, _packed(tuple(found))) for (sha, path), found in claims.items() if storable(path)]
         with self._store.writing() as db:
             db.executemany("insert or replace into attested values (?, ?, ?)", rows)
 
@@ -145,7 +145,7 @@ class Ledger:
 
     def patched(self, entries: Iterable[Entry]) -> None:
         """Adds patches; those that were there under the same ids go."""
-        entries = list(entries)
+        entries = [entry for entry in entries if storable(entry.path)]
         with self._store.writing() as db:
             for sha in {entry.id for entry in entries}:
                 _drop(db, sha)

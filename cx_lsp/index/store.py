@@ -91,10 +91,21 @@ class Store:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if "decode" in str(error):
+                raise DamagedError(f"{self.path}: the index was damaged ({error})") from None
             mend = "set CX_LSP_CACHE to another folder, or try again"
             raise OSError(f"{self.path}: the index cannot be used: {error}; {mend}") from None
         except sqlite3.DatabaseError as error:
             raise DamagedError(f"{self.path}: the index was damaged ({error})") from None
+
+
+def storable(text: str) -> bool:
+    """Whether a name can be stored; bytes of file names that are not UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def encoded(value: object) -> bytes:

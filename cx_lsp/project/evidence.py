@@ -52,6 +52,28 @@ class Evidence:
         else:
             self._claims.pop(path, None)
 
+    def prepare(self, progress: Progress = lambda _d, _t: None) -> str:
+        """Reads what is new of the history's evidence, `progress` told of its commits; returns its state.
+
+        Whoever asks without it waits as long. The state is "" when no claims may be kept.
+        """
+        repository = self._project.repository
+        if repository is None:
+            return ""
+        if self._state is None:
+            from cx_lsp.project import records
+            from cx_lsp.project.gather import gather
+            from cx_lsp.project.lineage import Lineage
+
+            ledger = self._project.ledger
+            self.failures += gather(repository, ledger, progress)
+            recorded = records.state(repository)
+            self._lineage = Lineage(repository, ledger, records.patches(repository))
+            # A shallow clone may be deepened any time, and a text without commits has no history to keep.
+            head = "" if repository.shallow() else repository.head()
+            self._state = f"{head} {ledger.value('generation')} {recorded}" if head else ""
+        return self._state
+
     @contextmanager
     def listening(self) -> Iterator[list[str]]:
         """Meanwhile git is not asked: what it would be asked about is collected and has no claims."""
@@ -63,6 +85,7 @@ class Evidence:
 
     def ask(self, paths: Iterable[str], progress: Progress = lambda _d, _t: None) -> None:
         """Learns the claims of several files at once."""
+        self.prepare(progress)
         texts = {path: self._project.read(path) or b"" for path in paths}
         keys = {path: self._key(data) for path, data in texts.items()}
         blamed = dict(self._blamed(list(texts), progress))
@@ -76,7 +99,7 @@ class Evidence:
     def at(self, rev: str, path: str, data: bytes) -> Sequence[Claim]:
         """The claims on the lines of a file as of a commit, whose content it is."""
         repository = self._project.repository
-        self._known()
+        self.prepare()
         if repository is None or self._lineage is None:
             return tuple(_marked(data))
         blamed = self._blame(repository, path, rev)
@@ -143,28 +166,9 @@ class Evidence:
 
     def _key(self, data: bytes) -> str:
         """What the claims of a text depend on: the text, the commit checked out, all evidence there is."""
-        state = self._known()
+        state = self.prepare()
         content = hashlib.blake2b(data, digest_size=12).hexdigest()
         return f"{state} {content}" if state else ""
-
-    def _known(self) -> str:
-        """The state of all evidence, brought up to date; "" when nothing may be kept."""
-        repository = self._project.repository
-        if repository is None:
-            return ""
-        if self._state is None:
-            from cx_lsp.project import records
-            from cx_lsp.project.gather import gather
-            from cx_lsp.project.lineage import Lineage
-
-            ledger = self._project.ledger
-            self.failures += gather(repository, ledger)
-            recorded = records.state(repository)
-            self._lineage = Lineage(repository, ledger, records.patches(repository))
-            # A shallow clone may be deepened any time, and a text without commits has no history to keep.
-            head = "" if repository.shallow() else repository.head()
-            self._state = f"{head} {ledger.value('generation')} {recorded}" if head else ""
-        return self._state
 
 
 def _marked(data: bytes) -> Iterator[Claim]:

@@ -108,7 +108,7 @@ Next
 
 def index(path: Path) -> int:
     """Brings a project's index up to date, one `done total` line of progress at a time."""
-    from cx_lsp.project import open_project
+    from cx_lsp.project import Evidence, open_project
 
     def tell(done: int, total: int) -> None:
         sys.stdout.write(f"{done} {total}\n")
@@ -120,6 +120,7 @@ def index(path: Path) -> int:
         project = open_project(path.resolve())
     with closing(project):
         project.refresh(tell)
+        Evidence(project).prepare(tell)
     return 0
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from cx_lsp.terminal.progress import counting
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cx_lsp.report import Report
     from cx_lsp.scan import Progress
     from cx_lsp.workspace import Workspace
+
+
+T = TypeVar("T")
 
 
 class UsageError(Exception):
@@ -49,22 +52,26 @@ def existing(path: Path) -> Path:
     return path
 
 
-def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
-    """The report on some paths of one project; a damaged index is made anew on the way."""
+def on_project(start: Path, do: Callable[[Project], T], overrides: dict[str, object] | None = None) -> T:
+    """What `do` makes of the project around a path; a damaged index is made anew on the way."""
     from cx_lsp.index import DamagedError
     from cx_lsp.project import open_project
 
-    started = time.perf_counter()
-    project = open_project(paths[0].resolve(), overrides)
+    project = open_project(start.resolve(), overrides)
     try:
         with closing(project):
-            return _told(project, paths, since, started)
+            return do(project)
     except DamagedError as error:
         project.discard()
-        again = open_project(paths[0].resolve(), overrides)
-        notes = (*again.notes, f"{error} and is made anew")
+        again = open_project(start.resolve(), overrides)
         with closing(again):
-            return _told(replace(again, notes=notes), paths, since, started)
+            return do(replace(again, notes=(*again.notes, f"{error} and is made anew")))
+
+
+def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
+    """The report on some paths of one project."""
+    started = time.perf_counter()
+    return on_project(paths[0], lambda project: _told(project, paths, since, started), overrides)
 
 
 def _told(project: Project, paths: Sequence[Path], since: str | None, started: float) -> Report:
@@ -78,7 +85,7 @@ def _told(project: Project, paths: Sequence[Path], since: str | None, started: f
     evidence = Evidence(project)
     workspace = project.workspace(evidence)
     chosen = [path for path in workspace.paths() if any(map(partial(_below, path), prefixes))]
-    with counting("asking git about") as progress:
+    with counting("asking git:", "") as progress:
         found = worst_first(_found(project, workspace, evidence, chosen, base, progress))
     told = _report(project, workspace, found, chosen, started)
     return replace(told, notes=(*told.notes, *_unanswered(evidence)))
@@ -86,7 +93,7 @@ def _told(project: Project, paths: Sequence[Path], since: str | None, started: f
 
 def _unanswered(evidence: Evidence) -> Iterator[str]:
     if evidence.failures:
-        more = f"; the same for {len(evidence.failures) - 1} more files" if len(evidence.failures) > 1 else ""
+        more = f"; and {len(evidence.failures) - 1} more like this" if len(evidence.failures) > 1 else ""
         yield f"who wrote some lines stays unknown: {evidence.failures[0]}{more}"
 
 

@@ -1,4 +1,4 @@
-"""A line on stderr that counts files while something is done with them, on a terminal only."""
+"""A line on stderr that counts files or commits while something is done with them, on a terminal only."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def counting(doing: str) -> Iterator[Progress]:
-    """What to tell of the files done so far; the line goes when the work is done or given up."""
+def counting(doing: str, what: str = "files") -> Iterator[Progress]:
+    """What to tell of what is done so far; the line goes when the work is done or given up."""
     shown = False
 
     def tell(done: int, total: int) -> None:
         nonlocal shown
         if sys.stderr is not None and sys.stderr.isatty():
             shown = True
-            sys.stderr.write(f"\r{doing} {done}/{total} files")
+            sys.stderr.write(f"\r{doing} {done}/{total} {what}")
             sys.stderr.flush()
 
     try:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from cx_lsp.terminal.checking import UsageError, existing, inside
+from cx_lsp.terminal.checking import UsageError, existing, inside, on_project
 from cx_lsp.terminal.progress import counting
 
 if TYPE_CHECKING:
     from cx_lsp.evidence.shares import Shares
     from cx_lsp.project import Evidence, Project
+    from cx_lsp.project.reviews import Reviewed
     from cx_lsp.report.blame import Blame
     from cx_lsp.scan import Progress
 
@@ -23,50 +23,58 @@ _LINES = re.compile(r"(.+):(\d+)(?:-(\d+))?")
 
 def blame(places: Sequence[str], *, form: str = "text", out: TextIO | None = None) -> int:
     """Says who wrote each line of some files, or of PATH:FIRST-LAST."""
-    from cx_lsp.project import Evidence, open_project
     from cx_lsp.report import blame as report
 
     asked = [located(place) for place in places]
-    project = open_project(asked[0][0].resolve())
-    with closing(project):
-        evidence = Evidence(project)
+
+    def told(project: Project) -> tuple[list[Blame], list[str]]:
+        evidence = _evidence(project)
         paths = {inside(project.root, path): lines for path, lines in asked}
-        with counting("asking git about") as progress:
+        with counting("asking git:", "") as progress:
             evidence.ask(paths, progress)
-        told = [_blame(project, evidence, path, lines) for path, lines in paths.items()]
-        report.write(form, told, remarks(project, evidence), out or sys.stdout)
+        found = [_blame(project, evidence, path, lines) for path, lines in paths.items()]
+        return found, list(remarks(project, evidence))
+
+    report.write(form, *on_project(asked[0][0], told), out or sys.stdout)
     return 0
 
 
 def stats(span: str | None, *, form: str = "text", out: TextIO | None = None) -> int:
     """Says how much agents, people and nobody known wrote: of all files, of a commit, or of a range."""
-    from cx_lsp.project import Evidence, open_project
     from cx_lsp.report import stats as report
 
-    project = open_project(Path().resolve())
-    with closing(project):
-        evidence = Evidence(project)
-        with counting("asking git about") as progress:
+    def told(project: Project) -> tuple[str, Shares, list[str]]:
+        evidence = _evidence(project)
+        with counting("asking git:", "") as progress:
             what, shares = _shares(project, evidence, span, progress)
-        report.write(form, what, shares, list(remarks(project, evidence)), out or sys.stdout)
+        return what, shares, list(remarks(project, evidence))
+
+    report.write(form, *on_project(Path(), told), out or sys.stdout)
     return 0
 
 
 def review(places: Sequence[str], by: str) -> int:
     """Records that somebody reviewed what agents wrote in some files, or in PATH:FIRST-LAST."""
-    from cx_lsp.project import open_project
-    from cx_lsp.project.reviews import review
-
     asked = [located(place) for place in places]
-    project = open_project(asked[0][0].resolve())
-    with closing(project):
-        done = review(project, {inside(project.root, path): lines for path, lines in asked}, by=by)
+
+    def told(project: Project) -> Reviewed:
+        from cx_lsp.project.reviews import review
+
+        return review(project, {inside(project.root, path): lines for path, lines in asked}, by=by)
+
+    done = on_project(asked[0][0], told)
     if not done.lines:
         sys.stdout.write("nothing to review: no line here is known to be written by an agent\n")
         return 0
     lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
     sys.stdout.write(f"{lines} reviewed by {done.by}; share it with `git push origin {done.ref}`\n")
     return 0
+
+
+def _evidence(project: Project) -> Evidence:
+    from cx_lsp.project import Evidence
+
+    return Evidence(project)
 
 
 def _shares(project: Project, evidence: Evidence, span: str | None, progress: Progress) -> tuple[str, Shares]:
