@@ -74,9 +74,11 @@ class Finder:
         return _Text(self, lines, barred, prints or line_prints(lines)).found(sorted(asked))
 
     def spots(self, print_: str) -> Sequence[Spot]:
-        """Where a print stands; nowhere when it stands in too many places."""
-        found = self._spots.get(print_, ())
-        return found if len(found) <= _TOO_COMMON else [s for s in found if self.at_home(s)][-_TOO_COMMON:]
+        """Where a print stands: where it does in too many places, the latest ones of the file itself."""
+        found = self._spots.get(print_, [])
+        if len(found) > _TOO_COMMON:
+            found = self._spots[print_] = [s for s in found if self.at_home(s)][-_TOO_COMMON:]
+        return found
 
     def at_home(self, spot: Spot) -> bool:
         """Whether the patch is one of the file that is asked about."""

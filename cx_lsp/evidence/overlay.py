@@ -52,10 +52,23 @@ def carried(owners: Owners, old: Sequence[bytes], new: Sequence[bytes], other: C
 def _carried(owners: Owners, old: _Old, new: Sequence[bytes], other: Claim | None) -> Owners:
     text = _Text(owners, old, new)
     same = list(blocks(old.lines, new))
-    for gap in _gaps(same, len(old.lines), len(new), text):
-        _reflow(gap, text)
+    there, here = range(same[0][2], same[-1][0]), range(same[0][2], same[-1][1])
+    if laid_out(old.lines[there.start : there.stop], new[here.start : here.stop]):
+        # Line by line, a piece of one statement would be taken for the same piece of another.
+        same = [same[0], same[-1]]
+        for block in same:
+            text.take(*block)
+        _align(there, here, text)
+    else:
+        for gap in _gaps(same, len(old.lines), len(new), text):
+            _reflow(gap, text)
     _moves(text, old, same)
     return [owner if known or owner else other for owner, known in zip(text.owners, text.known, strict=True)]
+
+
+def laid_out(old: Sequence[bytes], new: Sequence[bytes]) -> bool:
+    """Whether two texts say the same in another layout."""
+    return bool(old and new) and significant(b"\n".join(old)) == significant(b"\n".join(new))
 
 
 class _Old:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cx_lsp.matching import blocks
 
-_TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`]")
+_TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`|]")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a line's tokens come from: the old lines, most of it first, and the share that is unchanged."""
+    """Where a line's tokens come from: the old lines, most of it first, and the share that is unchanged.
+
+    The share is that of the new line's tokens which stood in the old lines, or that of an old line's which
+    still stand anywhere, whichever is less: a line that lost a word is an edit too.
+    """
 
     lines: tuple[int, ...]
     share: float
 
 
 def significant(text: bytes) -> list[bytes]:
-    """The tokens of a text without what formatters add and drop: layout, quotes, brackets, separators."""
+    """The tokens of a text without what formatters add and drop: layout, quotes, brackets, separators, bars
+    in front of a union."""
     return _TOKEN.findall(text)
 
 
@@ -36,15 +41,19 @@ def aligned(old: Sequence[bytes], new: Sequence[bytes]) -> list[Origin | None]:
     for start, there, count in blocks(tokens_old, tokens_new):
         for step in range(count):
             found[owner[there + step]][line_of[start + step]] += 1
-    totals = Counter(owner)
-    return [_origin(counts, totals[line]) for line, counts in enumerate(found)]
+    totals, whole = Counter(owner), Counter(line_of)
+    kept: Counter[int] = Counter()
+    for counts in found:
+        kept.update(counts)
+    left = {line: kept[line] / whole[line] for line in kept}
+    return [_origin(counts, totals[line], left) for line, counts in enumerate(found)]
 
 
-def _origin(counts: Counter[int], total: int) -> Origin | None:
+def _origin(counts: Counter[int], total: int, left: Mapping[int, float]) -> Origin | None:
     if not counts:
         return None
     lines = tuple(line for line, _ in counts.most_common())
-    return Origin(lines, sum(counts.values()) / total)
+    return Origin(lines, min(counts.total() / total, *(left[line] for line in lines)))
 
 
 def _flat(lines: Sequence[bytes]) -> tuple[list[bytes], list[int]]:

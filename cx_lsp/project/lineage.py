@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cx_lsp.evidence import lines, patches
 from cx_lsp.evidence.carry import Finder
-from cx_lsp.evidence.overlay import carried
+from cx_lsp.evidence.overlay import carried, laid_out
 from cx_lsp.evidence.patches import Patch
 from cx_lsp.evidence.spans import NOWHERE, runs, split
 from cx_lsp.git import Blamed, Commit, GitError, Repository
@@ -18,11 +18,11 @@ from cx_lsp.prints import line_prints
 from cx_lsp.project.ancestry import Ancestry
 
 Text = Sequence[bytes]
-_ASKS = 8
-"""Former texts of one file that git is asked about."""
-_REWRITES = 6
-"""Commits per file whose former text is looked at for lines they laid out anew or edited a little."""
-_DEPTH = 3
+_PEELS, _ASKS = 12, 4
+"""Commits per file whose former text git is asked about: those that only laid it out anew, and others."""
+_LOOKED, _REWRITES = 24, 8
+"""Commits per text that are looked at: whether they only laid it out anew, and what they edited a little."""
+_DEPTH = 6
 """Such commits on top of each other that are seen through."""
 _THERE = Claim(NOWHERE, "ai", level=1, source="probe")
 
@@ -46,7 +46,7 @@ class Lineage:
         self._ledger = ledger
         self._ancestry = Ancestry(ledger.history())
         self._records = records
-        self._asks = 0
+        self._asks = self._peels = 0
 
     def claims(
         self, path: str, data: bytes, blamed: Sequence[Blamed], commits: dict[str, Commit]
@@ -55,7 +55,7 @@ class Lineage:
 
         `commits` is added to where a former text of the file names others.
         """
-        text, self._asks = split(data), _ASKS
+        text, self._asks, self._peels = split(data), _ASKS, _PEELS
         owners = self._owners(path, text, blamed, commits, _DEPTH)
         self._review(path, text, owners)
         return runs(owners)
@@ -88,15 +88,17 @@ class Lineage:
         if not known:
             return owners
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
+        rewrites = list(self._rewrites(path, text, blamed, weak)) if depth else []
+        settled = {line for rewrite in rewrites for line in self._peel(rewrite, owners, commits, depth - 1)}
+        weak = [line for line in weak if line not in settled]
+        strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
         finder = Finder(names, known, {(b.commit, b.path, b.line) for b in strong})
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
             _improve(owners, line, claim)
-        if depth:
-            left = [line for line in weak if _weak(owners[line])]
-            for rewrite in self._rewrites(path, text, blamed, left):
-                self._see_through(rewrite, owners, finder, commits, depth - 1)
+        for rewrite in rewrites[:_REWRITES]:
+            self._edits(rewrite, owners, finder, settled)
         return owners
 
     def _rewrites(
@@ -106,7 +108,7 @@ class Lineage:
         groups: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
         for line in left:
             groups[blamed[line].commit, blamed[line].path][blamed[line].line] = line
-        largest = sorted(groups.items(), key=lambda group: -len(group[1]))[:_REWRITES]
+        largest = sorted(groups.items(), key=lambda group: -len(group[1]))[:_LOOKED]
         names = [(f"{c}^:{p}", f"{c}:{p}") if c else (f"HEAD:{p}", "") for (c, p), _ in largest]
         texts = {
             name: split(data)
@@ -117,53 +119,53 @@ class Lineage:
             if old in texts and (not commit or new in texts):
                 yield Rewrite(commit, name if commit else path, texts[old], texts.get(new, text), asked)
 
-    def _see_through(
-        self,
-        rewrite: Rewrite,
-        owners: list[Claim | None],
-        finder: Finder,
-        commits: dict[str, Commit],
-        depth: int,
-    ) -> None:
-        """Gives lines that a commit laid out anew or edited a little the claims of the lines they were.
+    def _peel(
+        self, rewrite: Rewrite, owners: list[Claim | None], commits: dict[str, Commit], depth: int
+    ) -> set[int]:
+        """Gives lines that a commit only laid out anew the claims of the lines they were; returns which.
 
-        Who wrote the former lines is asked of git only where a line says just what it said; for an edited
-        one, which is called mixed at the most, it is enough that an agent once wrote the former text.
+        The former text speaks for them alone, known or unknown: later evidence of the same words elsewhere
+        cannot have written what was there before.
         """
+        whole = laid_out(rewrite.old, rewrite.new)
+        if not (self._peels if whole else self._asks and depth == _DEPTH - 1):
+            return set()
         seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
-        same = [line for line in rewrite.asked if line < len(seen) and seen[line] is not None]
+        same = [line for line in rewrite.asked if line < len(seen) and seen[line] is _THERE]
         if not same:
-            return
-        laid_out = {line for line in same if seen[line] is _THERE}
-        before = self._before(rewrite, commits, depth) if laid_out else None
-        if before is not None:
-            after = carried(before, rewrite.old, rewrite.new, None)
-        else:
-            barred = dict.fromkeys(range(len(rewrite.old)), self._barred(rewrite.commit, finder.patches))
-            found = finder.claims(rewrite.old, range(len(rewrite.old)), barred)
-            bare = {line: replace(claim, carried="") for line, claim in found.items()}
-            guessed = [bare.get(line) for line in range(len(rewrite.old))]
-            after = carried(guessed, rewrite.old, rewrite.new, None)
-        for line in same:
-            claim = after[line]
-            if claim is None or (before is None and claim.author == "ai"):
-                continue
-            if not claim.carried:
-                by = f"commit {rewrite.commit[:7]}" if rewrite.commit else "a change not committed yet"
-                claim = replace(claim, carried=f"{by} laid the line out anew")
-            _improve(owners, rewrite.asked[line], claim)
-
-    def _before(self, rewrite: Rewrite, commits: dict[str, Commit], depth: int) -> list[Claim | None] | None:
-        """The claims on the text before a rewrite; None when git cannot say, or was asked too often."""
-        if not self._asks:
-            return None
-        self._asks -= 1
+            return set()
+        self._peels -= whole
+        self._asks -= not whole
         try:
             blamed = self._repository.blame(rewrite.path, f"{rewrite.commit}^" if rewrite.commit else "HEAD")
         except GitError:
-            return None
+            return set()
         commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
-        return self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
+        before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
+        after = carried(before, rewrite.old, rewrite.new, None)
+        by = f"commit {rewrite.commit[:7]}" if rewrite.commit else "a change not committed yet"
+        for line in same:
+            claim = after[line]
+            if claim is not None and claim.level:
+                told = claim.carried or f"{by} laid the line out anew"
+                _improve(owners, rewrite.asked[line], replace(claim, carried=told))
+        return {rewrite.asked[line] for line in same}
+
+    def _edits(self, rewrite: Rewrite, owners: list[Claim | None], finder: Finder, settled: set[int]) -> None:
+        """Calls lines mixed that a commit made by editing lines which an agent once wrote."""
+        left = [n for n, line in rewrite.asked.items() if line not in settled and _weak(owners[line])]
+        if not left:
+            return
+        barred = dict.fromkeys(range(len(rewrite.old)), self._barred(rewrite.commit, finder.patches))
+        found = finder.claims(rewrite.old, range(len(rewrite.old)), barred)
+        guessed = [
+            replace(found[line], carried="") if line in found else None for line in range(len(rewrite.old))
+        ]
+        after = carried(guessed, rewrite.old, rewrite.new, None)
+        for line in left:
+            claim = after[line] if line < len(after) else None
+            if claim is not None and claim.author == "mixed":
+                _improve(owners, rewrite.asked[line], claim)
 
     def _patches(self, paths: set[str], prints: set[str]) -> list[Patch]:
         """The patches that may have brought a line: those of its file, and others that share its text."""

@@ -127,7 +127,7 @@ def test_nothing_is_said_on_stderr_but_to_a_terminal(root: Path) -> None:
     write(root, "more.py", APP)
     shown = on_a_terminal(root)
     assert "reading 1/1 files" in shown
-    assert "asking git about " in shown
+    assert "asking git: " in shown
     assert shown.endswith("\r\x1b[K")
 
 
