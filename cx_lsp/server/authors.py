@@ -43,7 +43,6 @@ class Authors:
         self._open: dict[str, Document] = {}
         self._carried: dict[str, tuple[Document, _Saved, Sequence[Claim]]] = {}
         self._freshness = Freshness(project.root) if project.repository is not None else None
-        self._stamp = self._freshness.stamp() if self._freshness else ()
 
     def __call__(self, path: str) -> Sequence[Claim]:
         """The claims on a file as the editor shows it, else as it stands on disk; () while git is asked."""
@@ -76,15 +75,15 @@ class Authors:
             self._ask(path)
 
     def look(self) -> None:
-        """Asks anew about everything when HEAD moved or an agent, a hook or a fetch brought evidence."""
-        stamp = self._freshness.stamp() if self._freshness else ()
-        if stamp == self._stamp:
+        """Asks anew about all that a commit, a checkout, a fetch or an agent brought evidence on."""
+        if self._freshness is None:
             return
-        self._stamp = stamp
-        for path in [p for p in self._saved if p not in self._open]:
-            self._saved.pop(path)
-        for path in list(self._saved):
-            self._ask(path)
+        news = self._freshness.news()
+        for path in list(self._saved) if news.everything else news.paths & self._saved.keys():
+            if path in self._open:
+                self._ask(path)
+            else:
+                self._saved.pop(path)
 
     def _ask(self, path: str) -> None:
         if path not in self._asked:

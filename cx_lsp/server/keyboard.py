@@ -24,7 +24,7 @@ _RATE, _SLACK = 15.0, 30.0
 """Characters a second that a person keeps up, and how many may come faster for a moment."""
 _QUIET = 1.0
 """Seconds after a whole line came at once in which nothing counts as typed: such lines come in rows."""
-_COMPARED = 40
+_COMPARED = 16
 _REMEMBERED = 20_000
 _NAME = re.compile(rb"\w+(?:\(\))?")
 _WORD_BEFORE = re.compile(rb"\w*\Z")
@@ -46,6 +46,7 @@ class Keyboard:
         `now` is in seconds; `texts` are those a paste may come from.
         """
         scattered = not _touching([edit for _, edit, _ in steps])
+        texts = list(texts)
         elapsed = max(now - self._last, 0.0)
         self._last = now
         found = []

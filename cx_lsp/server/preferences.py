@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from cx_lsp.server.authorship import Authorship
@@ -41,7 +42,10 @@ class Preferences:
         """The settings changed: an editor that answers questions is asked, another one has told them."""
         if self._client.configures:
             wanted = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
-            found = await self._server.workspace_configuration_async(wanted)
+            try:
+                found = await self._server.workspace_configuration_async(wanted)
+            except JsonRpcException:
+                return
             told = {SECTION: found[0]} if found else None
         self._apply(self._first.updated(told))
 

@@ -286,9 +286,9 @@ async def test_the_whole_workspace_can_be_pulled(puller: Client, root: Path) -> 
     (root / "closed.py").unlink()
     gone = types.FileEvent(closed, types.FileChangeType.Deleted)
     puller.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([gone]))
-    while closed not in (report := await everything(puller, known)):
+    # Git may answer about the file in between, which makes another report of it.
+    while closed not in (report := await everything(puller, known)) or report[closed].items:
         await asyncio.sleep(0.05)
-    assert not report[closed].items
 
 
 def refreshed_since(client: Client, count: int) -> bool:

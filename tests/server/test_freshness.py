@@ -9,7 +9,7 @@ import pytest
 
 from cx_lsp.record import journal
 from cx_lsp.record.entry import Entry, Run
-from cx_lsp.server.freshness import Freshness
+from cx_lsp.server.freshness import Freshness, News
 from tests.server import shop
 
 RUN = Run(0, "", "", ("0" * 12,))
@@ -45,27 +45,41 @@ def committed(root: Path) -> None:
     shop.commit(root, "More")
 
 
-@pytest.mark.parametrize("change", [recorded, note, packed, checkpoint, committed])
-def test_new_evidence_makes_another_stamp_and_nothing_else_does(
+@pytest.mark.parametrize("change", [note, packed, checkpoint, committed])
+def test_what_may_concern_any_file_is_noticed_once_and_nothing_else_is(
     tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
     root = shop.build(tmp_path / "shop")
     freshness = Freshness(root)
-    before = freshness.stamp()
     shop.write(root / "app.py", "changed = True\n")
-    assert freshness.stamp() == before
+    assert freshness.news() == News(everything=False)
     change(root)
-    assert freshness.stamp() != before
+    assert freshness.news().everything
+    assert freshness.news() == News(everything=False)
 
 
-def test_a_journal_that_grows_is_noticed_too(tmp_path: Path) -> None:
+def test_a_journal_that_grows_says_which_files_it_speaks_of(tmp_path: Path) -> None:
+    root = shop.build(tmp_path / "shop")
+    recorded(root, "before.py")
+    freshness = Freshness(root)
+    assert freshness.news() == News(everything=False)
+    recorded(root, "one.py")
+    recorded(root, "two.py")
+    assert freshness.news() == News(everything=False, paths=frozenset({"one.py", "two.py"}))
+    assert freshness.news() == News(everything=False)
+
+
+def test_a_journal_that_is_pruned_says_nothing(tmp_path: Path) -> None:
     root = shop.build(tmp_path / "shop")
     recorded(root)
     freshness = Freshness(root)
-    before = freshness.stamp()
-    recorded(root, "other.py")
-    assert freshness.stamp() != before
+    folder = journal.folder_of(root)
+    assert folder is not None
+    next(folder.glob("*.jsonl")).write_bytes(b"")
+    assert freshness.news() == News(everything=False)
+    recorded(root, "one.py")
+    assert freshness.news().paths == {"one.py"}
 
 
 def test_outside_of_a_repository_there_is_nothing_to_notice(tmp_path: Path) -> None:
-    assert Freshness(tmp_path).stamp() == ()
+    assert Freshness(tmp_path).news() == News(everything=False)

@@ -114,7 +114,10 @@ def test_what_an_agent_records_makes_us_ask_again(tmp_path: Path) -> None:
     document = Document.of(shop.APP)
     session.check(path, document)
     git.work()
-    recorded(root)
+    recorded(root, "other.py")
+    session.check(path, document)
+    assert git.jobs == []
+    recorded(root, path)
     session.check(path, document)
     session.check(path, document)
     assert len(git.jobs) == 1
