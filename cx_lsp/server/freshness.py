@@ -8,10 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cx_lsp.evidence.own import REF
 from cx_lsp.record.entry import decoded
 from cx_lsp.record.place import Tree, head, tree_around
 
 _Times = tuple[tuple[int, int], ...]
+_REFS = (
+    "packed-refs",
+    "refs/notes",
+    "refs/notes/ai-remote",
+    f"{REF}-remote",
+    "refs/heads/entire/checkpoints",
+    "refs/remotes/origin/entire/checkpoints",
+)
 _MUCH = 4_000_000
 """Bytes of the journal that are read for the paths they name; who finds more asks about everything."""
 
@@ -25,7 +34,7 @@ class News:
 
 
 class Freshness:
-    """Looks at a repository at every keystroke: ten calls to the system, and one for each journal file."""
+    """Looks at a repository at every keystroke: some 15 calls to the system, one more per journal file."""
 
     def __init__(self, folder: Path) -> None:
         self._tree: Tree | None = tree_around(folder)
@@ -48,16 +57,16 @@ class Freshness:
         return News(everything=False, paths=frozenset(_paths(tree.common / "cx" / "journal", grown)))
 
     def _now(self, tree: Tree) -> _Times:
-        """When HEAD, refs, notes and git-ai's log of uncommitted work last changed."""
+        """When HEAD, refs, notes, agents' traces and git-ai's log of uncommitted work last changed."""
         heads = (_seen(tree.own / "HEAD"), _seen(tree.own / "logs" / "HEAD"))
         if heads != self._heads:
             self._heads = heads
             self._log = tree.own / "ai" / "working_logs" / (head(tree) or "initial")
-        notes = tree.common / "refs" / "notes"
         # Git writes a ref by putting a new file in its place, which the folder's time tells.
-        refs = (tree.common / "packed-refs", notes, notes / "ai-remote")
+        refs = (tree.common / name for name in _REFS)
         log = (self._log, self._log / "checkpoints.jsonl", self._log / "INITIAL")
-        return (*heads, *map(_seen, refs), *map(_seen, log))
+        traces = tree.root / ".agent-trace" / "traces.jsonl"
+        return (*heads, *map(_seen, refs), *map(_seen, log), _seen(traces))
 
 
 def _seen(path: Path) -> tuple[int, int]:

@@ -40,12 +40,20 @@ def checkpoint(root: Path) -> None:
     shop.write(root / ".git" / "ai" / "working_logs" / sha / "checkpoints.jsonl", "{}\n")
 
 
+def traced(root: Path) -> None:
+    shop.write(root / ".agent-trace" / "traces.jsonl", "{}\n")
+
+
+def transcribed(root: Path) -> None:
+    shop.git(root, "update-ref", "refs/heads/entire/checkpoints/v1", "HEAD")
+
+
 def committed(root: Path) -> None:
     shop.write(root / "more.txt", "more")
     shop.commit(root, "More")
 
 
-@pytest.mark.parametrize("change", [note, packed, checkpoint, committed])
+@pytest.mark.parametrize("change", [note, packed, checkpoint, traced, transcribed, committed])
 def test_what_may_concern_any_file_is_noticed_once_and_nothing_else_is(
     tmp_path: Path, change: Callable[[Path], None]
 ) -> None:
