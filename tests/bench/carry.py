@@ -13,6 +13,7 @@ asked about the same lines.
     precise       lines called AI that are AI lines
     human         lines of people that are called AI
     unknown       lines without an entry that are called AI: from other evidence, or by mistake
+    other         those of them that are called so on evidence other than notes: on a trailer, on an author
     mixed, weak   AI lines called mixed, or AI at a level below 3
     coded         recall over the lines that are not blank
 
@@ -46,7 +47,7 @@ FEWEST = 20  # AI lines of a branch worth asking about
 SHOWN = 20
 WEAK = "weak"
 HEAD = f"{'':46}{'files':>7}{'lines':>8}{'AI':>8}{'recall':>8}{'precise':>8}{'human':>7}{'unknown':>8}"
-HEAD += f"{'mixed':>7}{'weak':>6}{'coded':>8}{'wall s':>8}{'CPU s':>7}"
+HEAD += f"{'other':>7}{'mixed':>7}{'weak':>6}{'coded':>8}{'wall s':>8}{'CPU s':>7}"
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Score:
 
     all: Counter[tuple[str, str]] = field(default_factory=Counter)
     coded: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sources: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # what the answers rest on
     files: int = 0
     wall: float = 0
     cpu: float = 0
@@ -64,6 +66,7 @@ class Score:
     def add(self, other: Score) -> None:
         self.all += other.all
         self.coded += other.coded
+        self.sources += other.sources
         self.files += other.files
         self.wall += other.wall
         self.cpu += other.cpu
@@ -75,10 +78,13 @@ class Score:
         truly = sum(n for (truth, _), n in counts.items() if truth == AI)
         called = sum(n for (_, answer), n in counts.items() if answer == AI)
         coded = sum(n for (truth, _), n in self.coded.items() if truth == AI)
+        others = sum(
+            n for key, n in self.sources.items() if key[:2] == (UNKNOWN, AI) and "note" not in key[2]
+        )
         return (
             f"{name[:45]:46}{self.files:>7}{counts.total():>8}{truly:>8}{_share(counts[AI, AI], truly):>8}"
             f"{_share(counts[AI, AI], called):>8}{counts[HUMAN, AI]:>7}{counts[UNKNOWN, AI]:>8}"
-            f"{counts[AI, 'mixed']:>7}{counts[AI, WEAK]:>6}{_share(self.coded[AI, AI], coded):>8}"
+            f"{others:>7}{counts[AI, 'mixed']:>7}{counts[AI, WEAK]:>6}{_share(self.coded[AI, AI], coded):>8}"
             f"{self.wall:>8.1f}{self.cpu:>7.1f}"
         )
 
@@ -128,18 +134,23 @@ def score(command: list[str], made: Clone, name: str) -> Score:
             entry = told.get(line, {})
             answer = _answer(entry)
             result.all[truth, answer] += 1
+            result.sources[truth, answer, str(entry.get("source") or "")] += 1
             if text:
                 result.coded[truth, answer] += 1
             if answer == AI != truth:
-                result.wrong.append(f"{name} {path}:{line} [{truth}] {text[:60]!r} {entry.get('why', '')}")
+                result.wrong.append(f"{name} {path}:{line} [{truth}] {text[:60]!r} {_why(entry)}")
             elif truth == AI != answer:
-                result.missed.append(f"{name} {path}:{line} [{answer}] {text[:60]!r} {entry.get('why', '')}")
+                result.missed.append(f"{name} {path}:{line} [{answer}] {text[:60]!r} {_why(entry)}")
     return result
 
 
 def _answer(entry: dict[str, Any]) -> str:
     author = str(entry.get("author") or UNKNOWN)
     return WEAK if author == AI and not 1 <= int(entry.get("level") or 0) <= 3 else author
+
+
+def _why(entry: dict[str, Any]) -> str:
+    return "; ".join(filter(None, (entry.get("why"), entry.get("carried"))))
 
 
 def measure(
@@ -201,6 +212,8 @@ def show(results: dict[str, list[tuple[str, Score]]]) -> Iterator[str]:
             yield one.row(f"  {branch}")
             total.add(one)
         totals.append(total.row(event))
+        for (truth, answer, source), count in sorted(total.sources.items()):
+            yield f"    {count:>8} {truth} called {answer}: {source or 'on nothing'}"
         yield from (f"    wrong {line}" for line in _examples(total.wrong))
         yield from (f"    missed {line}" for line in _examples(total.missed))
         yield ""
