@@ -56,7 +56,7 @@ def before(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str,
 
 def squash(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str, LINES]:
     """One commit of somebody, without trailers."""
-    return _commit(git, _tree(git, branch.tip), branch.base, SOMEBODY, b"Title (#1)\n", branch.date), lines
+    return written(git, _tree(git, branch.tip), branch.base, SOMEBODY, b"Title (#1)\n", branch.date), lines
 
 
 def credited(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str, LINES]:
@@ -67,7 +67,7 @@ def credited(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[st
     others = dict.fromkeys(commit.author for commit in commits if commit.author != author)
     trailers = b"".join(b"Co-authored-by: " + other + b"\n" for other in others)
     message = b"Title (#1)\n\n" + titles + b"\n" + (b"\n---------\n\n" + trailers if trailers else b"")
-    return _commit(git, _tree(git, branch.tip), branch.base, author, message, branch.date), lines
+    return written(git, _tree(git, branch.tip), branch.base, author, message, branch.date), lines
 
 
 def rebase(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str, LINES] | None:
@@ -78,7 +78,7 @@ def rebase(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str,
     for _, raw in list(git.objects(branch.commits)):
         commit = _read(raw)
         title = commit.message.partition(b"\n")[0] + b"\n"
-        parent = _commit(git, commit.tree, parent, SOMEBODY, title, branch.date)
+        parent = written(git, commit.tree, parent, SOMEBODY, title, branch.date)
     return parent, lines
 
 
@@ -86,21 +86,21 @@ def behind(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str,
     """Squashed onto a main line that had moved on, as the real merge left it."""
     if not branch.merged or branch.onto == branch.base:
         return None
-    found = _commit(git, _tree(git, branch.merged), branch.onto, SOMEBODY, b"Title (#1)\n", branch.date)
+    found = written(git, _tree(git, branch.merged), branch.onto, SOMEBODY, b"Title (#1)\n", branch.date)
     return found, moved(git, branch.tip, found, lines)
 
 
 def indented(source: Source, branch: Branch, lines: LINES, git: Git) -> tuple[str, LINES]:
     """Squashed, then all lines of the branch's files indented anew by somebody."""
     squashed, _ = squash(source, branch, lines, git)
-    _check_out(git, squashed)
+    check_out(git, squashed)
     for path in lines:
         file = git.root / path
         if file.suffix in _INDENTED and file.is_file() and not file.is_symlink():
             file.write_bytes(b"\n".join(map(_wider, file.read_bytes().split(b"\n"))))
     git.run("add", "-A")
     tree = git.text("write-tree", "--missing-ok")
-    return _commit(git, tree, squashed, SOMEBODY, b"Format\n", branch.date + HOUR), lines
+    return written(git, tree, squashed, SOMEBODY, b"Format\n", branch.date + HOUR), lines
 
 
 def _wider(line: bytes) -> bytes:
@@ -123,7 +123,7 @@ REWRITES: dict[str, tuple[Rewrite, bool]] = {  # and whether the branches are ke
 def clone(source: Source, branch: Branch, lines: LINES, name: str, folder: Path) -> Clone | None:
     """The repository after one of the events; none if that cannot have happened to this branch."""
     rewrite, kept = REWRITES[name]
-    git = _borrowing(source, folder)
+    git = borrowing(source.git, folder)
     made = rewrite(source, branch, lines, git)
     if made is None:
         return None
@@ -137,22 +137,22 @@ def clone(source: Source, branch: Branch, lines: LINES, name: str, folder: Path)
     rows = [f"{refs[ref]} {ref}\n".encode("utf-8", "surrogateescape") for ref in refs]
     rows.sort(key=lambda row: row.partition(b" ")[2])
     (git.root / ".git/packed-refs").write_bytes(b"# pack-refs with: sorted \n" + b"".join(rows))
-    _check_out(git, commit)
+    check_out(git, commit)
     return Clone(git, truth)
 
 
-def _borrowing(source: Source, folder: Path) -> Git:
+def borrowing(origin: Git, folder: Path) -> Git:
     folder.mkdir(parents=True)
     subprocess.run(
         ["git", "init", "-q", "--template=", "-b", "main", str(folder)], check=True, capture_output=True
     )
-    objects = source.git.root / source.git.text("rev-parse", "--git-path", "objects")
+    objects = origin.root / origin.text("rev-parse", "--git-path", "objects")
     (folder / ".git/objects/info").mkdir(parents=True, exist_ok=True)
     (folder / ".git/objects/info/alternates").write_text(f"{objects.resolve()}\n", encoding="utf-8")
     return Git(folder)
 
 
-def _check_out(git: Git, commit: str) -> None:
+def check_out(git: Git, commit: str) -> None:
     """All files but those whose contents the original repository lacks."""
     git.run("read-tree", "--reset", commit)
     rows = [row.partition(b"\t") for row in git.run("ls-tree", "-r", "-z", commit).split(b"\0")]
@@ -172,14 +172,14 @@ def _notes(source: Source, branch: Branch, git: Git) -> str:
         if commit in own or source.dates.get(commit, 0) <= branch.date
     ]
     tree = git.text("mktree", "--missing", stdin="".join(rows).encode())
-    return _commit(git, tree, "", SOMEBODY, b"Notes\n", branch.date)
+    return written(git, tree, "", SOMEBODY, b"Notes\n", branch.date)
 
 
 def _tree(git: Git, commit: str) -> str:
     return git.text("rev-parse", f"{commit}^{{tree}}")
 
 
-def _commit(git: Git, tree: str, parent: str, author: bytes, message: bytes, date: int) -> str:
+def written(git: Git, tree: str, parent: str, author: bytes, message: bytes, date: int) -> str:
     when = b" %d +0000\n" % (date + HOUR)
     raw = b"tree " + tree.encode() + b"\n" + (b"parent " + parent.encode() + b"\n" if parent else b"")
     raw += b"author " + author + when + b"committer " + SERVER + when + b"\n" + message
