@@ -20,6 +20,7 @@ tests.bench.layout:
     mixed     called mixed, or AI at a weaker level
     lost      called something else
     became    lines called AI that were not made of AI lines
+    late      those of them whose evidence came after the line that they were made of, so it cannot be theirs
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -43,10 +45,12 @@ from tests.bench.layout import BLANK, QUIET, SHAPES, Line, lines
 from tests.bench.rewrites import SOMEBODY, borrowing, check_out, written
 
 SHOWN = 20
-SAME, OTHER, MIXED, LOST, BECAME = "same", "other", "mixed", "lost", "became"
-ANSWERS = (SAME, OTHER, MIXED, LOST, BECAME)
+SAME, OTHER, MIXED, LOST, BECAME, LATE = "same", "other", "mixed", "lost", "became", "became late"
+ANSWERS = (SAME, OTHER, MIXED, LOST, BECAME, LATE)
 HEAD = f"{'':36}{'files':>7}{'lines':>8}{'AI':>8}{'same':>8}{'share':>8}"
-HEAD += "".join(f"{answer:>{width}}" for answer, width in ((OTHER, 7), (MIXED, 7), (LOST, 7), (BECAME, 8)))
+HEAD += "".join(
+    f"{answer:>{width}}" for answer, width in ((OTHER, 7), (MIXED, 7), (LOST, 7), (BECAME, 8), ("late", 6))
+)
 
 
 @dataclass
@@ -73,11 +77,11 @@ class Score:
             n for (ending, shape), n in self.lines.items() if shape in shapes and kind in ("", ending)
         )
         files = sum(n for ending, n in self.files.items() if kind in ("", ending))
-        ours = sum(told.values()) - told[BECAME]
+        ours = sum(told.values()) - told[BECAME] - told[LATE]
         share = f"{told[SAME] / ours:.2%}" if ours else "-"
         return (
             f"{name[:35]:36}{files:>7}{every:>8}{ours:>8}{told[SAME]:>8}{share:>8}{told[OTHER]:>7}"
-            f"{told[MIXED]:>7}{told[LOST]:>7}{told[BECAME]:>8}"
+            f"{told[MIXED]:>7}{told[LOST]:>7}{told[BECAME] + told[LATE]:>8}{told[LATE]:>6}"
         )
 
 
@@ -121,12 +125,12 @@ def measure(
     for file in files:
         (folder / file.path).write_bytes(file.new.encode("utf-8", "surrogateescape"))
     origins = {file.path: lines(file.old, file.new, file.levels) for file in files}
-    yield "formatted", score(command, folder, files, origins)
+    yield "formatted", score(command, git, files, origins)
     git.run("add", "--update")
     date = int(git.text("log", "-1", "--format=%ct", head))
     tree = git.text("write-tree", "--missing-ok")
     git.run("update-ref", "HEAD", written(git, tree, head, SOMEBODY, b"Format\n", date))
-    yield "committed", score(command, folder, files, origins)
+    yield "committed", score(command, git, files, origins)
 
 
 def _formatted(git: Git, formatter: list[str], endings: set[str]) -> dict[str, tuple[str, str]]:
@@ -147,10 +151,10 @@ def _texts(old: bytes, new: bytes) -> tuple[str, str]:
     return old.decode("utf-8", "surrogateescape"), new.decode("utf-8", "surrogateescape")
 
 
-def score(command: list[str], folder: Path, files: list[File], origins: dict[str, list[Line]]) -> Score:
+def score(command: list[str], git: Git, files: list[File], origins: dict[str, list[Line]]) -> Score:
     """Compares the answers about formatted files with what their lines were made of."""
     result = Score()
-    answers, result.wall, result.cpu = ask(command, folder, [file.path for file in files])
+    answers, result.wall, result.cpu = ask(command, git.root, [file.path for file in files])
     for file in files:
         result.files[file.ending] += 1
         told = answers.get(file.path, {})
@@ -161,6 +165,10 @@ def score(command: list[str], folder: Path, files: list[File], origins: dict[str
             result.lines[file.ending, line.shape] += 1
             entry = told.get(number, {})
             answer = judged(line, entry)
+            if answer == BECAME and line.sources:
+                told_before = file.told.get(line.sources[0], {})
+                if _before(git, str(told_before.get("commit")), str(entry.get("commit"))):
+                    answer = LATE
             if answer and line.certain:
                 result.counts[file.ending, line.shape, answer] += 1
                 if answer != SAME:
@@ -168,6 +176,14 @@ def score(command: list[str], folder: Path, files: list[File], origins: dict[str
                         _example(file, number, line, entry, old, new)
                     )
     return result
+
+
+@cache
+def _before(git: Git, old: str, new: str) -> bool:
+    if not old or not new or old == new:
+        return False
+    words = ["git", "merge-base", "--is-ancestor", old, new]
+    return subprocess.run(words, cwd=git.root, capture_output=True, check=False).returncode == 0
 
 
 def judged(line: Line, entry: Mapping[str, Any]) -> str:
