@@ -73,10 +73,10 @@ def parser() -> argparse.ArgumentParser:
     stats.add_argument("--format", choices=("text", "json"), default="text")
 
     review = _command(commands, "review", "record that you looked at what an agent wrote", _review)
-    review.add_argument(
-        "places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9"
-    )
+    review.add_argument("places", nargs="*", metavar="FILE[:LINES]", help="a file, or lines of it")
     review.add_argument("--by", metavar="NAME", default="", help="who looked (default: who commits here)")
+    event = "take it from the JSON with which GitHub or GitLab tells of an approval"
+    review.add_argument("--event", type=Path, metavar="FILE", help=event)
 
     explain = _command(commands, "explain", "what a rule means, with examples and the way out", _explain)
     explain.add_argument("code", nargs="?", metavar="CODE", help="a rule such as CX201 (default: list all)")
@@ -151,7 +151,7 @@ def _stats(arguments: argparse.Namespace) -> int:
 def _review(arguments: argparse.Namespace) -> int:
     from cx_lsp import terminal
 
-    return terminal.review(arguments.places, arguments.by)
+    return terminal.review(arguments.places, arguments.by, arguments.event)
 
 
 def _explain(arguments: argparse.Namespace) -> int:

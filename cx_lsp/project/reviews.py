@@ -11,6 +11,7 @@ from cx_lsp.evidence import own
 from cx_lsp.evidence.patches import Run
 from cx_lsp.evidence.spans import by_line, joined, split
 from cx_lsp.git import GitError, Repository, past
+from cx_lsp.model import Claim
 from cx_lsp.prints import line_prints
 from cx_lsp.project.evidence import Evidence
 
@@ -42,11 +43,10 @@ def review(project: Project, wanted: Mapping[str, range], *, by: str = "", how: 
     if head is None:
         raise GitError(f"{project.root}: a review is kept with a commit; make a first one with `git commit`")
     by = by or past.committer(repository)[0]
-    at = f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     evidence = Evidence(project)
     evidence.ask(wanted)
     records = [
-        own.Record("review", path, at, tuple(_runs(split(project.read(path) or b""), lines)), (), by, how)
+        own.Record("review", path, now(), tuple(_runs(split(project.read(path) or b""), lines)), (), by, how)
         for path, asked in wanted.items()
         if (lines := written(project, evidence, path, asked))
     ]
@@ -55,12 +55,48 @@ def review(project: Project, wanted: Mapping[str, range], *, by: str = "", how: 
     return Reviewed(by, sum(len(run.prints) for record in records for run in record.runs))
 
 
+def approve(project: Project, base: str, tip: str, *, by: str, how: str) -> Reviewed:
+    """Records that somebody approved what the commit `tip` holds beyond `base`, as far as agents wrote it.
+
+    Raises GitError when the revisions are not here.
+    """
+    repository = project.repository
+    if repository is None:
+        raise GitError(f"{project.root}: an approval is kept in git; run in a clone")
+    sha = past.named(repository, tip)
+    changes = [c for c in past.between(repository, past.parted(repository, base, tip), sha) if c.added]
+    texts = dict(repository.read(sha, [change.path for change in changes]))
+    evidence = Evidence(project)
+    records = []
+    for change in changes:
+        text = split(texts.get(change.path, b""))
+        owners = by_line(evidence.at(sha, change.path, texts.get(change.path, b"")), len(text))
+        lines = [
+            line for lines in change.added for line in lines if line < len(text) and _agents(owners[line])
+        ]
+        if lines:
+            runs = tuple(_runs(text, lines))
+            records.append(own.Record("review", change.path, now(), runs, (), by, how))
+    if records:
+        add(repository, sha, records)
+    return Reviewed(by, sum(len(run.prints) for record in records for run in record.runs))
+
+
 def written(project: Project, evidence: Evidence, path: str, asked: range) -> list[int]:
     """Those of some lines of a file that an agent wrote or had a hand in."""
     count = len(split(project.read(path) or b""))
     owners = by_line(evidence(path), count)
     lines = range(min(asked.start, count), min(asked.stop, count))
-    return [line for line in lines if (o := owners[line]) is not None and o.author in ("ai", "mixed")]
+    return [line for line in lines if _agents(owners[line])]
+
+
+def now() -> str:
+    """The time as records write it."""
+    return f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def _agents(owner: Claim | None) -> bool:
+    return owner is not None and owner.author in ("ai", "mixed")
 
 
 def add(repository: Repository, commit: str, records: Sequence[own.Record]) -> None:

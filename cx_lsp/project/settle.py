@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -18,7 +17,7 @@ from cx_lsp.evidence.patches import Addition, Patch
 from cx_lsp.evidence.spans import runs, split
 from cx_lsp.git import Added, Repository, past
 from cx_lsp.model import Claim
-from cx_lsp.project import records
+from cx_lsp.project import records, reviews
 
 GIT_AI = "refs/notes/ai"
 _MOST = 100
@@ -49,7 +48,6 @@ def _records(
     """What is on record of the lines a commit added."""
     earlier = [patch for patch in known if patch.head != commit]
     texts = dict(repository.read(commit, [file.path for file in files]))
-    now = f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     for addition in patches.read(files):
         if addition.path not in texts:
             continue
@@ -60,7 +58,7 @@ def _records(
         found = Finder([addition.path], near).claims(text, lines, {})
         claims = _claims(found, len(text))
         if claims:
-            yield own.Record("claims", addition.path, now, _held(addition, found), claims)
+            yield own.Record("claims", addition.path, reviews.now(), _held(addition, found), claims)
 
 
 def _claims(found: dict[int, Claim], count: int) -> tuple[Claim, ...]:

@@ -53,8 +53,21 @@ def stats(span: str | None, *, form: str = "text", out: TextIO | None = None) ->
     return 0
 
 
-def review(places: Sequence[str], by: str) -> int:
-    """Records that somebody reviewed what agents wrote in some files, or in PATH:FIRST-LAST."""
+def review(places: Sequence[str], by: str, event: Path | None) -> int:
+    """Records that somebody reviewed what agents wrote in some files, or in PATH:FIRST-LAST, or in a change
+    that an event of a code-review service says was approved."""
+    if bool(places) == bool(event):
+        raise UsageError("name either files, as in `cx-lsp review cart.py:3-9`, or one --event")
+    done = _approved(event) if event else _reviewed(places, by)
+    if not done.lines:
+        sys.stdout.write("nothing to review: no line here is known to be written by an agent\n")
+        return 0
+    lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
+    sys.stdout.write(f"{lines} reviewed by {done.by}; share it with `git push origin {done.ref}`\n")
+    return 0
+
+
+def _reviewed(places: Sequence[str], by: str) -> Reviewed:
     asked = [located(place) for place in places]
 
     def told(project: Project) -> Reviewed:
@@ -62,13 +75,20 @@ def review(places: Sequence[str], by: str) -> int:
 
         return review(project, {inside(project.root, path): lines for path, lines in asked}, by=by)
 
-    done = on_project(asked[0][0], told)
-    if not done.lines:
-        sys.stdout.write("nothing to review: no line here is known to be written by an agent\n")
-        return 0
-    lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
-    sys.stdout.write(f"{lines} reviewed by {done.by}; share it with `git push origin {done.ref}`\n")
-    return 0
+    return on_project(asked[0][0], told)
+
+
+def _approved(event: Path) -> Reviewed:
+    from cx_lsp.project import approvals
+    from cx_lsp.project.reviews import approve
+
+    try:
+        found = approvals.read(existing(event))
+    except approvals.ApprovalError as error:
+        raise UsageError(str(error)) from None
+    return on_project(
+        Path(), lambda project: approve(project, found.base, found.tip, by=found.by, how=found.how)
+    )
 
 
 def _evidence(project: Project) -> Evidence:

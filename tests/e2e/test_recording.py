@@ -208,3 +208,53 @@ def test_two_agents_in_one_file_keep_their_lines_apart(root: Path) -> None:
     tools = [line["tool"] for line in lines(root, "pay.py")]
     assert tools[4:9] == ["Claude Code"] * 5
     assert tools[-2:] == ["Cursor"] * 2
+
+
+def github(state: str, base: str, tip: str) -> dict[str, object]:
+    return {
+        "action": "submitted",
+        "review": {"state": state, "user": {"login": "ann"}, "commit_id": tip},
+        "pull_request": {"number": 7, "base": {"sha": base, "ref": "main"}},
+    }
+
+
+def gitlab(tip: str) -> dict[str, object]:
+    return {
+        "object_kind": "merge_request",
+        "user": {"username": "ann", "name": "Ann Lee"},
+        "object_attributes": {
+            "action": "approved", "iid": 7, "target_branch": "main", "last_commit": {"id": tip},
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("service", ["github", "gitlab"])
+def test_an_approval_is_a_review_of_what_it_approved(root: Path, tmp_path: Path, service: str) -> None:
+    base = git(root, "rev-parse", "HEAD")
+    git(root, "checkout", "-q", "-b", "side")
+    hook(root)
+    tip = commit(root, "Check the limit")
+    git(root, "update-ref", "refs/remotes/origin/main", base)
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(github("approved", base, tip) if service == "github" else gitlab(tip)))
+    ran = cx(root, "review", "--event", str(event))
+    assert ran.out.startswith("5 lines reviewed by @ann"), ran.err
+    review = lines(root, "pay.py")[4]["review"]
+    number = "pull request #7" if service == "github" else "merge request !7"
+    assert review == {"state": "reviewed", "by": "@ann", "how": f"approved {number}"}
+
+
+def test_what_is_no_approval_reviews_nothing(root: Path, tmp_path: Path) -> None:
+    event = tmp_path / "event.json"
+    sha = git(root, "rev-parse", "HEAD")
+    for told in (
+        "{",
+        "[]",
+        "{}",
+        json.dumps(github("commented", sha, sha)),
+        json.dumps(github("approved", "--all", sha)),
+    ):
+        event.write_text(told)
+        ran = cx(root, "review", "--event", str(event))
+        assert (ran.code, "event.json: " in ran.err) == (2, True), told
+    assert cx(root, "review").code == 2
