@@ -73,6 +73,10 @@ class Finder:
         """
         return _Text(self, lines, barred, prints or line_prints(lines)).found(sorted(asked))
 
+    def knows(self, prints: Iterable[str]) -> bool:
+        """Whether any of these stands in a patch."""
+        return any(self._spots.get(print_) for print_ in prints)
+
     def spots(self, print_: str) -> Sequence[Spot]:
         """Where a print stands: where it does in too many places, the latest ones of the file itself."""
         found = self._spots.get(print_, [])

@@ -163,11 +163,12 @@ class Ledger:
             query = "select number from patch where path = ? and kind = ? order by number desc limit ?"
             numbers += [number for (number,) in self._store.rows(query, path, kind, _NEWEST)]
         hits: Counter[int] = Counter()
-        keys = [int(print_, 16) for print_ in prints]
+        keys = sorted(int(print_, 16) for print_ in prints)
         for (number,) in self._among("select patch from anchor where print in", keys):
             hits[number] += 1
         here = set(numbers)
-        numbers += [n for n, _ in hits.most_common(_ELSEWHERE + len(here)) if n not in here][:_ELSEWHERE]
+        ranked = sorted(hits.keys() - here, key=lambda number: (-hits[number], number))
+        numbers += ranked[:_ELSEWHERE]
         query = f"select number, body from patch where kind = '{kind}' and number in"  # noqa: S608 - our word
         bodies = dict(self._among(query, numbers))
         return [self._unpacked(self._patch, bodies[number]) for number in numbers if number in bodies]

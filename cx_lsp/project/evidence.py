@@ -86,7 +86,8 @@ class Evidence:
     def ask(self, paths: Iterable[str], progress: Progress = lambda _d, _t: None) -> None:
         """Learns the claims of several files at once."""
         self.prepare(progress)
-        texts = {path: self._project.read(path) or b"" for path in paths}
+        unknown = [path for path in paths if path not in self._claims and not self._recalled(path)]
+        texts = {path: self._project.read(path) or b"" for path in unknown}
         keys = {path: self._key(data) for path, data in texts.items()}
         blamed = dict(self._blamed(list(texts), progress))
         self._learn(b.commit for found in blamed.values() for b in found or ())

@@ -14,7 +14,7 @@ from cx_lsp.evidence.spans import NOWHERE, runs, split
 from cx_lsp.git import Blamed, Commit, GitError, Repository
 from cx_lsp.index import REVIEWS, Ledger
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_prints
+from cx_lsp.prints import line_print, line_prints
 from cx_lsp.project.ancestry import Ancestry
 
 Text = Sequence[bytes]
@@ -88,11 +88,13 @@ class Lineage:
         if not known:
             return owners
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
-        rewrites = list(self._rewrites(path, text, blamed, weak)) if depth else []
-        settled = {line for rewrite in rewrites for line in self._peel(rewrite, owners, commits, depth - 1)}
-        weak = [line for line in weak if line not in settled]
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
         finder = Finder(names, known, {(b.commit, b.path, b.line) for b in strong})
+        rewrites = list(self._rewrites(path, text, blamed, weak)) if depth else []
+        settled: set[int] = set()
+        for rewrite in rewrites:
+            settled |= self._peel(rewrite, owners, finder, commits, depth - 1)
+        weak = [line for line in weak if line not in settled]
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
@@ -120,7 +122,12 @@ class Lineage:
                 yield Rewrite(commit, name if commit else path, texts[old], texts.get(new, text), asked)
 
     def _peel(
-        self, rewrite: Rewrite, owners: list[Claim | None], commits: dict[str, Commit], depth: int
+        self,
+        rewrite: Rewrite,
+        owners: list[Claim | None],
+        finder: Finder,
+        commits: dict[str, Commit],
+        depth: int,
     ) -> set[int]:
         """Gives lines that a commit only laid out anew the claims of the lines they were; returns which.
 
@@ -132,7 +139,7 @@ class Lineage:
             return set()
         seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
         same = [line for line in rewrite.asked if line < len(seen) and seen[line] is _THERE]
-        if not same:
+        if not same or not (whole or finder.knows(_changed(rewrite, same))):
             return set()
         self._peels -= whole
         self._asks -= not whole
@@ -156,8 +163,12 @@ class Lineage:
         left = [n for n, line in rewrite.asked.items() if line not in settled and _weak(owners[line])]
         if not left:
             return
-        barred = dict.fromkeys(range(len(rewrite.old)), self._barred(rewrite.commit, finder.patches))
-        found = finder.claims(rewrite.old, range(len(rewrite.old)), barred)
+        prints, kept = line_prints(rewrite.old), set(line_prints(rewrite.new))
+        gone = [line for line, print_ in enumerate(prints) if print_ not in kept]
+        barred = dict.fromkeys(gone, self._barred(rewrite.commit, finder.patches))
+        found = finder.claims(rewrite.old, gone, barred, prints)
+        if not found:
+            return
         guessed = [
             replace(found[line], carried="") if line in found else None for line in range(len(rewrite.old))
         ]
@@ -178,6 +189,13 @@ class Lineage:
 
     def _younger(self, patch: Patch, commit: str) -> bool:
         return bool(commit) and self._ancestry.younger(patch.commit, patch.head, patch.at, commit)
+
+
+def _changed(rewrite: Rewrite, same: Sequence[int]) -> set[str]:
+    """The prints of some new lines, and of the old ones that stand no more."""
+    return {line_print(rewrite.new[line]) for line in same} | (
+        set(line_prints(rewrite.old)) - set(line_prints(rewrite.new))
+    )
 
 
 def _improve(owners: list[Claim | None], line: int, claim: Claim) -> None:
