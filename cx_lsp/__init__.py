@@ -23,6 +23,7 @@ Invariants, each one kept by a test of the same words:
     Parsing never fails; it yields what could be read and says what could not.
     A finding's identity does not contain a line number; moving code neither mends nor makes a finding.
     Silence is not evidence: no claim means unknown, never human; no result means unknown, never untested.
+    No human line ever becomes AI at the levels 1 to 3, whatever happens to files and history.
     Incremental equals full: any sequence of edits ends with exactly the findings of a fresh check.
     One repository, one set of findings: the editor and the command line show the same ones.
     Nothing in a repository is executed, and nothing leaves the machine, unless the user asked for it.
