@@ -40,6 +40,7 @@ def gather(repository: Repository, ledger: Ledger, progress: Progress = lambda _
     traces = sources.traces(repository, history, found.warnings)
     marks: dict[str, Mapping[str, str]] = {
         **notes,
+        sources.LEGACY: sources.legacy(refs),
         sources.ENTIRE: _marked(ledger, refs, ids),
         sources.TRACES: {commit: sources.traced(repository) for commit in traces},
     }
@@ -48,6 +49,7 @@ def gather(repository: Repository, ledger: Ledger, progress: Progress = lambda _
     _reread(repository, stale - dated.keys(), found)
     sources.git_ai_notes(repository, _only(notes[sources.GIT_AI], fresh), found)
     sources.own_notes(repository, _only(notes[sources.OWN], fresh), found)
+    sources.legacy_records(repository, _only(marks[sources.LEGACY], fresh), found)
     sources.checkpoints(repository, refs, _ids(_only(marks[sources.ENTIRE], fresh)), found)
     for commit in traces.keys() & fresh:
         for path, claims in traces[commit].items():

@@ -18,12 +18,14 @@ from cx_lsp.git import Repository, past
 from cx_lsp.index import REVIEWS, Dated, Entry
 from cx_lsp.model import Claim
 
-GIT_AI, OWN, ENTIRE, TRACES = "git-ai", "own", "Entire", "Agent Trace"
+GIT_AI, OWN, LEGACY, ENTIRE, TRACES = "git-ai", "own", "git-ai before notes", "Entire", "Agent Trace"
 NOTES = {
     GIT_AI: ("refs/notes/ai", "refs/notes/ai-remote/*"),
     OWN: (own.REF, f"{own.REF}-remote/*"),
 }
 """The notes refs of a kind; where several have a note for a commit the first one counts."""
+_LEGACY = "refs/ai/authorship/"
+"""Where git-ai kept a blob for each commit before it wrote notes."""
 _CHECKPOINTS = ("refs/heads/entire/checkpoints/v1", "refs/remotes/*/entire/checkpoints/v1")
 _TRACES = Path(".agent-trace", "traces.jsonl")
 _LARGEST = 20_000_000
@@ -75,6 +77,21 @@ def git_ai_notes(repository: Repository, listed: Mapping[str, str], found: Found
             found.exact.add(commit)
             found.claims[commit].setdefault("", [])
             for path, claim in git_ai.claims(note, commit, agents):
+                found.claim(commit, path, [claim])
+
+
+def legacy(refs: Mapping[str, str]) -> dict[str, str]:
+    """The blob of each commit that git-ai recorded before it wrote notes."""
+    return {name.removeprefix(_LEGACY): blob for name, blob in refs.items() if name.startswith(_LEGACY)}
+
+
+def legacy_records(repository: Repository, listed: Mapping[str, str], found: Found) -> None:
+    """Reads what git-ai recorded before it wrote notes."""
+    commits = _by_blob(listed)
+    for blob, data in past.contents(repository, commits):
+        for commit in commits[blob]:
+            for path, claim in git_ai.read_legacy(data, commit):
+                found.exact.add(commit)
                 found.claim(commit, path, [claim])
 
 

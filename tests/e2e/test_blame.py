@@ -62,6 +62,19 @@ def test_the_note_of_a_commit_says_who_wrote_each_line(root: Path) -> None:
     assert second["review"] == {"state": "unreviewed", "by": "", "how": ""}
 
 
+def test_what_git_ai_recorded_before_it_wrote_notes_is_read(root: Path) -> None:
+    sha = git(root, "rev-parse", "HEAD")
+    git(root, "update-ref", "-d", "refs/notes/ai")
+    who = {"author": "Claude", "lines": [2, [3, 4]], "agent_metadata": None}
+    record = {
+        "schema_version": "authorship/0.0.1",
+        "files": {"cart.py": {"file": "cart.py", "authors": [who]}},
+    }
+    blob = git(root, "hash-object", "-w", "--stdin", stdin=json.dumps(record).encode())
+    git(root, "update-ref", f"refs/ai/authorship/{sha}", blob)
+    assert authors(root) == [*NOTED[:4], ("unknown", 0), NOTED[5]]
+
+
 def squash(root: Path) -> None:
     git(root, "checkout", "-q", "main")
     git(root, "merge", "-q", "--squash", "side")
