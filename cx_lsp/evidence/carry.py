@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence.patches import Patch
@@ -20,6 +20,8 @@ _TOO_COMMON = 64
 """Places of a print that are compared at most, the latest ones of the file itself."""
 _PASSAGE = 4
 """Lines in a row that show that code came from another file."""
+_SHORT = 12
+"""Lines of a run up to which it is looked for as a whole."""
 _SAME, _MOST = 8, 0.25
 """Lines, and the share of all lines asked about, that show that another file is this one renamed."""
 _COMMON = 8
@@ -72,6 +74,17 @@ class Finder:
         are those of the lines, where they are known already.
         """
         return _Text(self, lines, barred, prints or line_prints(lines)).found(sorted(asked))
+
+    def heads(self) -> Iterator[Spot]:
+        """The first line of each short run of the file itself that is not blank, the latest run last."""
+        order = sorted(range(len(self.patches)), key=lambda n: (self.patches[n].at, self.patches[n].rank))
+        for number in order:
+            patch = self.patches[number]
+            if patch.path in self._paths:
+                for index, run in enumerate(patch.runs):
+                    taken = (patch.commit, patch.path, run.at) in self._taken
+                    if len(run.prints) <= _SHORT and any(run.prints) and not taken:
+                        yield Spot(number, index, 0)
 
     def knows(self, prints: Iterable[str]) -> bool:
         """Whether any of these stands in a patch."""
@@ -136,7 +149,8 @@ class _Text:
         self._held: dict[int, Spot] = {}
 
     def found(self, asked: Sequence[int]) -> dict[int, Claim]:
-        for line in asked:
+        self._whole(set(asked))
+        for line in [line for line in asked if line not in self._held]:
             spot = self._best(line)
             if spot is not None:
                 self._held[line] = spot
@@ -145,6 +159,28 @@ class _Text:
         self._doubt(len(asked))
         claims = {line: self._finder.claim(spot) for line, spot in self._held.items()}
         return {line: _carried(claim) for line, claim in sorted(claims.items()) if claim is not None}
+
+    def _whole(self, asked: set[int]) -> None:
+        """Holds runs that stand in their own file from end to end between the same lines, however little
+        each of their lines says."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for line, print_ in enumerate(self._prints):
+            places[print_].append(line)
+        for spot in self._finder.heads():
+            run = self._finder.patches[spot.patch].runs[spot.run]
+            first = next(n for n, print_ in enumerate(run.prints) if print_)
+            for line in places.get(run.prints[first], ())[:_COMMON]:
+                start, end = line - first, line - first + len(run.prints)
+                if start < 0 or tuple(self._prints[start:end]) != run.prints:
+                    continue
+                beside = self._print(self._beside(start, -1)), self._print(self._beside(end - 1, 1))
+                if beside == (run.above, run.below):
+                    for n in range(start, end):
+                        if n in asked and spot.patch not in self._barred.get(n, ()):
+                            self._held[n] = Spot(spot.patch, spot.run, n - start)
+
+    def _print(self, line: int) -> str:
+        return self._prints[line] if line >= 0 else ""
 
     def _best(self, line: int) -> Spot | None:
         """The spot with the most neighbours in common, then the one at home, then the latest."""
@@ -163,7 +199,7 @@ class _Text:
                 continue
             shared = self._shared(spot, above, below)
             home = self._finder.at_home(spot)
-            if shared and (telling_ or len(shared) == 2 or telling(self._lines[shared[0]])):
+            if shared and (telling_ or any(telling(self._lines[each]) for each in shared)):
                 ranked.append(((len(shared), home, *self._finder.age(spot)), spot))
             elif not shared and home and telling_ and print_ in self._once:
                 ranked.append(((0, home, *self._finder.age(spot)), spot))

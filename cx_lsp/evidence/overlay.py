@@ -133,7 +133,20 @@ def _align(there: range, here: range, text: _Text) -> None:
             for old in origin.lines:
                 text.kept[there.start + old] = True
     if any(found) and all(origin is None or origin.share == 1 for origin in found):
+        _follow(there, here, found, text)
         _fill(text, here)
+
+
+def _follow(there: range, here: range, found: Sequence[Origin | None], text: _Text) -> None:
+    """Blank lines and brackets between two lines are those that stood between the same two, if as many."""
+    above, start = there.start, here.start
+    for line, origin in [*zip(here, found, strict=True), (here.stop, Origin((there.stop - there.start,), 1))]:
+        if origin is None:
+            continue
+        below = there.start + min(origin.lines)
+        if line - start == below - above > 0:
+            text.take(above, start, line - start)
+        above, start = there.start + max(origin.lines) + 1, line + 1
 
 
 def _fill(text: _Text, laid_out: range) -> None:

@@ -108,7 +108,7 @@ class Evidence:
         return (*_marked(data), *self._traced(path, data, blamed))
 
     def bare(self) -> bool:
-        """Whether this clone has a remote but none of the notes that say who wrote its lines."""
+        """Whether this clone has a remote, and no notes from elsewhere that say who wrote its lines."""
         repository = self._project.repository
         if repository is None:
             return False
@@ -116,7 +116,13 @@ class Evidence:
 
         refs = past.refs(repository)
         remote = any(name.startswith("refs/remotes/") for name in refs)
-        return remote and not any(name.startswith(_NOTES) for name in refs)
+        if not remote or any("remote/" in name for name in refs if name.startswith("refs/notes/")):
+            return False
+        from cx_lsp.record import journal
+
+        folder = journal.folder_of(self._project.root)
+        ours = folder is not None and folder.is_dir()
+        return ours or not any(name.startswith(_NOTES) for name in refs)
 
     def _recalled(self, path: str) -> bool:
         """Whether the claims are known without git: because there is none, or from the index."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence import lines, patches
@@ -14,7 +14,7 @@ from cx_lsp.evidence.spans import NOWHERE, runs, split
 from cx_lsp.git import Blamed, Commit, GitError, Repository
 from cx_lsp.index import REVIEWS, Ledger
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_print, line_prints
+from cx_lsp.prints import line_print, line_prints, telling
 from cx_lsp.project.ancestry import Ancestry
 
 Text = Sequence[bytes]
@@ -73,12 +73,19 @@ class Lineage:
                 owners[line] = replace(owner, review=found.review, review_how=found.review_how)
 
     def _owners(
-        self, path: str, text: Text, blamed: Sequence[Blamed], commits: dict[str, Commit], depth: int
+        self,
+        path: str,
+        text: Text,
+        blamed: Sequence[Blamed],
+        commits: dict[str, Commit],
+        depth: int,
+        wanted: Container[int] | None = None,
     ) -> list[Claim | None]:
+        """The claim on each line; beyond what commits and notes say, only of the lines `wanted`."""
         blamed = [*blamed, *[Blamed("", path, line) for line in range(len(blamed), len(text))]][: len(text)]
         places = {(b.commit, name) for b in blamed if b.commit for name in (b.path, "")}
         owners = lines.owners(blamed, commits, self._ledger.attested(places))
-        weak = [line for line, owner in enumerate(owners) if _weak(owner)]
+        weak = [n for n, owner in enumerate(owners) if _weak(owner) and (wanted is None or n in wanted)]
         if not weak:
             return owners
         asked = [text[line] for line in weak]
@@ -88,17 +95,19 @@ class Lineage:
         if not known:
             return owners
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
-        strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
         finder = Finder(names, known, {(b.commit, b.path, b.line) for b in strong})
         rewrites = list(self._rewrites(path, text, blamed, weak)) if depth else []
         settled: set[int] = set()
         for rewrite in rewrites:
-            settled |= self._peel(rewrite, owners, finder, commits, depth - 1)
-        weak = [line for line in weak if line not in settled]
+            if not settled.issuperset(rewrite.asked.values()):
+                settled |= self._peel(rewrite, text, owners, finder, commits, depth - 1)
+        if settled.issuperset(weak):
+            return owners
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
-            _improve(owners, line, claim)
+            if line not in settled:  # those were asked about for the sake of the lines beside them
+                _improve(owners, line, claim)
         for rewrite in rewrites[:_REWRITES]:
             self._edits(rewrite, owners, finder, settled)
         return owners
@@ -124,6 +133,7 @@ class Lineage:
     def _peel(
         self,
         rewrite: Rewrite,
+        text: Text,
         owners: list[Claim | None],
         finder: Finder,
         commits: dict[str, Commit],
@@ -132,14 +142,20 @@ class Lineage:
         """Gives lines that a commit only laid out anew the claims of the lines they were; returns which.
 
         The former text speaks for them alone, known or unknown: later evidence of the same words elsewhere
-        cannot have written what was there before.
+        cannot have written what was there before. If it is this very text that was laid out anew, the former
+        one speaks for every line.
         """
         whole = laid_out(rewrite.old, rewrite.new)
         if not (self._peels if whole else self._asks and depth == _DEPTH - 1):
             return set()
         seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
-        same = [line for line in rewrite.asked if line < len(seen) and seen[line] is _THERE]
-        if not same or not (whole or finder.knows(_changed(rewrite, same))):
+        last = whole and rewrite.new == text
+        asked = {line: line for line in range(len(text))} if last else rewrite.asked
+        same = [line for line in asked if line < len(seen) and seen[line] is _THERE]
+        if not whole:
+            same = [line for line in same if telling(rewrite.new[line])]
+        gone = _gone(rewrite)
+        if not same or not (whole or finder.knows(line_print(line) for line in gone.values())):
             return set()
         self._peels -= whole
         self._asks -= not whole
@@ -148,25 +164,26 @@ class Lineage:
         except GitError:
             return set()
         commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
-        before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth)
+        wanted = None if last else gone.keys()
+        before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth, wanted)
+        self._review(rewrite.path, rewrite.old, before)
         after = carried(before, rewrite.old, rewrite.new, None)
         by = f"commit {rewrite.commit[:7]}" if rewrite.commit else "a change not committed yet"
         for line in same:
             claim = after[line]
             if claim is not None and claim.level:
                 told = claim.carried or f"{by} laid the line out anew"
-                _improve(owners, rewrite.asked[line], replace(claim, carried=told))
-        return {rewrite.asked[line] for line in same}
+                _improve(owners, asked[line], replace(claim, carried=told))
+        return {asked[line] for line in same}
 
     def _edits(self, rewrite: Rewrite, owners: list[Claim | None], finder: Finder, settled: set[int]) -> None:
         """Calls lines mixed that a commit made by editing lines which an agent once wrote."""
         left = [n for n, line in rewrite.asked.items() if line not in settled and _weak(owners[line])]
         if not left:
             return
-        prints, kept = line_prints(rewrite.old), set(line_prints(rewrite.new))
-        gone = [line for line, print_ in enumerate(prints) if print_ not in kept]
+        gone = _gone(rewrite)
         barred = dict.fromkeys(gone, self._barred(rewrite.commit, finder.patches))
-        found = finder.claims(rewrite.old, gone, barred, prints)
+        found = finder.claims(rewrite.old, gone, barred)
         if not found:
             return
         guessed = [
@@ -191,11 +208,10 @@ class Lineage:
         return bool(commit) and self._ancestry.younger(patch.commit, patch.head, patch.at, commit)
 
 
-def _changed(rewrite: Rewrite, same: Sequence[int]) -> set[str]:
-    """The prints of some new lines, and of the old ones that stand no more."""
-    return {line_print(rewrite.new[line]) for line in same} | (
-        set(line_prints(rewrite.old)) - set(line_prints(rewrite.new))
-    )
+def _gone(rewrite: Rewrite) -> dict[int, bytes]:
+    """The lines of the former text that stand no more."""
+    kept = set(line_prints(rewrite.new))
+    return {n: line for n, line in enumerate(rewrite.old) if line_print(line) not in kept}
 
 
 def _improve(owners: list[Claim | None], line: int, claim: Claim) -> None:

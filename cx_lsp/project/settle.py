@@ -48,13 +48,15 @@ def _records(
     """What is on record of the lines a commit added."""
     earlier = [patch for patch in known if patch.head != commit]
     texts = dict(repository.read(commit, [file.path for file in files]))
+    moved = {path: {line for each in ranges for line in each} for path, ranges in patches.moved(files)}
     for addition in patches.read(files):
         if addition.path not in texts:
             continue
         text = split(texts[addition.path])
         prints = set(addition.prints())
         near = [p for p in earlier if p.path == addition.path or len(prints & p.prints()) > 1]
-        lines = [line for line in addition.lines() if line < len(text)]
+        left = moved.get(addition.path, ())
+        lines = [line for line in addition.lines() if line < len(text) and line not in left]
         found = Finder([addition.path], near).claims(text, lines, {})
         claims = _claims(found, len(text))
         if claims:

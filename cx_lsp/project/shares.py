@@ -18,7 +18,9 @@ def of_tree(project: Project, evidence: Evidence, progress: Progress) -> Shares:
     shares = Shares()
     repository = project.repository
     paths = repository.files() if repository else list(walk(project.root))
-    texts = {path: data for path in project.kept(paths) if (data := _text(project, path)) is not None}
+    # Hidden folders hold what tools configure, ourselves included.
+    shown = [path for path in project.kept(paths) if not path.startswith(".") and "/." not in path]
+    texts = {path: data for path in shown if (data := _text(project, path)) is not None}
     evidence.ask(texts, progress)
     for path, data in texts.items():
         shares.count(evidence(path), split(data))

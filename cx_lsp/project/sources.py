@@ -20,10 +20,11 @@ from cx_lsp.model import Claim
 
 GIT_AI, OWN, LEGACY, ENTIRE, TRACES = "git-ai", "own", "git-ai before notes", "Entire", "Agent Trace"
 NOTES = {
-    GIT_AI: ("refs/notes/ai", "refs/notes/ai-remote/*"),
-    OWN: (own.REF, f"{own.REF}-remote/*"),
+    GIT_AI: ("refs/notes/ai", "refs/notes/ai-remote/*", "refs/notes/remote/*/ai"),
+    OWN: (own.REF, "refs/notes/remote/*/cx-provenance"),
 }
-"""The notes refs of a kind; where several have a note for a commit the first one counts."""
+"""The notes refs of a kind: those of this clone, then those fetched. Of git-ai's notes on a commit the first
+one counts, of ours all do."""
 _LEGACY = "refs/ai/authorship/"
 """Where git-ai kept a blob for each commit before it wrote notes."""
 _CHECKPOINTS = ("refs/heads/entire/checkpoints/v1", "refs/remotes/*/entire/checkpoints/v1")
@@ -57,18 +58,20 @@ class Found:
 
 
 def notes(repository: Repository, refs: Iterable[str], wanted: Sequence[str]) -> dict[str, str]:
-    """The blob of each commit's note; a note of this clone goes before one that was fetched."""
+    """The blobs of each commit's notes, those of this clone before those that were fetched."""
     found: dict[str, str] = {}
     for pattern in wanted:
         for ref in sorted(name for name in refs if fnmatchcase(name, pattern)):
             for commit, blob in past.notes(repository, ref).items():
-                found.setdefault(commit, blob)
+                before = found.get(commit, "")
+                if blob not in before.split():
+                    found[commit] = f"{before} {blob}".strip()
     return found
 
 
 def git_ai_notes(repository: Repository, listed: Mapping[str, str], found: Found) -> None:
     """Reads git-ai's notes; a key that its own note does not explain may be explained by another."""
-    commits = _by_blob(listed)
+    commits = _by_blob({commit: blobs.split()[0] for commit, blobs in listed.items()})
     read = {blob: git_ai.read(data) for blob, data in past.contents(repository, commits)}
     agents = {key: agent for note in read.values() for key, agent in note.agents.items()}
     for blob, note in read.items():
@@ -244,6 +247,7 @@ def _text(path: Path) -> bytes:
 
 def _by_blob(listed: Mapping[str, str]) -> dict[str, list[str]]:
     commits: dict[str, list[str]] = {}
-    for commit, blob in listed.items():
-        commits.setdefault(blob, []).append(commit)
+    for commit, blobs in listed.items():
+        for blob in blobs.split():
+            commits.setdefault(blob, []).append(commit)
     return commits

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from cx_lsp.model import Claim, Fact, Facts, Finding, Passage, Workspace
+from cx_lsp.model import Claim, Fact, Facts, Finding, Passage, Span, Workspace
 from cx_lsp.rules import rule
 
 
@@ -27,14 +28,14 @@ def unreviewed_agent(file: Facts, workspace: Workspace) -> Iterator[Finding]:
 def _finding(file: Facts, function: Fact, passage: Passage, written: dict[int, Claim]) -> Finding:
     lines = sorted(written)
     by = dict.fromkeys(claim.tool or "an agent" for claim in written.values())
-    where = f"{file.path}:{lines[0] + 1}-{lines[-1] + 1}"
+    where = " ".join(f"{file.path}:{each}" for each in _ranges(lines))
     count = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
     what = f'{" and ".join(by)} wrote {count} of `{function.scope}` on journey "{passage.journey.name}"'
     return Finding(
         "CX101",
         f"{what}, and nobody is on record as having reviewed them",
         file.path,
-        function.head,
+        Span(lines[0], 0, lines[0] + 1, 0),
         function.scope,
         why=(
             *dict.fromkeys(claim.why for claim in written.values() if claim.why),
@@ -42,6 +43,15 @@ def _finding(file: Facts, function: Fact, passage: Passage, written: dict[int, C
         ),
         anchor=function.scope,
     )
+
+
+def _ranges(lines: Sequence[int]) -> Iterator[str]:
+    """Lines in a row as people count them: "3-5", "7"."""
+    start = lines[0]
+    for line, following in pairwise([*lines, -1]):
+        if following != line + 1:
+            yield f"{start + 1}-{line + 1}" if line > start else f"{line + 1}"
+            start = following
 
 
 def _lines(claim: Claim) -> Sequence[int]:

@@ -44,6 +44,8 @@ def stats(span: str | None, *, form: str = "text", out: TextIO | None = None) ->
     from cx_lsp.report import stats as report
 
     def told(project: Project) -> tuple[str, Shares, list[str]]:
+        if project.repository is None:
+            raise UsageError(f"{project.root} is not in a git repository, so nobody knows who wrote what")
         evidence = _evidence(project)
         with counting("asking git:", "") as progress:
             what, shares = _shares(project, evidence, span, progress)
@@ -68,12 +70,20 @@ def review(places: Sequence[str], by: str, event: Path | None) -> int:
 
 
 def _reviewed(places: Sequence[str], by: str) -> Reviewed:
+    from cx_lsp.evidence import identities
+
     asked = [located(place) for place in places]
+    if by and identities.spoken(by):
+        raise UsageError(f"{by} is an agent; a review is a person's word")
 
     def told(project: Project) -> Reviewed:
+        from cx_lsp.evidence.spans import split
         from cx_lsp.project.reviews import review
 
-        return review(project, {inside(project.root, path): lines for path, lines in asked}, by=by)
+        wanted = {inside(project.root, path): lines for path, lines in asked}
+        for path, lines in wanted.items():
+            within(path, lines, len(split(project.read(path) or b"")))
+        return review(project, wanted, by=by)
 
     return on_project(asked[0][0], told)
 
@@ -117,6 +127,9 @@ def _shares(project: Project, evidence: Evidence, span: str | None, progress: Pr
 def located(place: str) -> tuple[Path, range]:
     """A file and zero-based lines of it from `PATH` or `PATH:FIRST-LAST`; without lines all are meant."""
     match = None if Path(place).exists() else _LINES.fullmatch(place)
+    file, colon, lines = place.rpartition(":")
+    if match is None and colon and not Path(place).exists() and Path(file).is_file():
+        raise UsageError(f"{place}: '{lines}' names no lines; write {file}:3 or {file}:3-9")
     path = existing(Path(match[1] if match else place))
     if path.is_dir():
         raise UsageError(f"{path}: is a folder; name a file in it")
@@ -128,13 +141,19 @@ def located(place: str) -> tuple[Path, range]:
     return path, range(first - 1, last)
 
 
+def within(path: str, wanted: range, count: int) -> None:
+    """Refuses lines that a file does not have."""
+    if wanted.start >= count and wanted.start:
+        raise UsageError(f"{path}:{wanted.start + 1}: the file has {count} lines")
+
+
 def remarks(project: Project, evidence: Evidence) -> Iterator[str]:
     """What keeps the answer from being better."""
     yield from (note for note in project.notes if "who wrote" in note)
     if project.repository is not None and evidence.bare():
         yield (
-            "no provenance notes in this clone; where a team keeps them: "
-            "`git fetch origin 'refs/notes/*:refs/notes/*'`"
+            "no provenance notes of others in this clone; where a team keeps them: "
+            "`git fetch origin '+refs/notes/*:refs/notes/remote/origin/*'`"
         )
     yield from evidence.failures
 
@@ -147,6 +166,7 @@ def _blame(project: Project, evidence: Evidence, path: str, wanted: range) -> Bl
     lines = split(project.read(path) or b"")
     nobody = Claim(Span(0, 0, 0, 0), "unknown", why="no evidence covers this line")
     owners = [owner or nobody for owner in by_line(evidence(path), len(lines))]
+    within(path, wanted, len(lines))
     chosen = slice(wanted.start, wanted.stop)
     texts = [line.decode("utf-8", "replace") for line in lines[chosen]]
     return Blame(path, wanted.start + 1, texts, owners[chosen])

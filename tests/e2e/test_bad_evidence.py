@@ -55,7 +55,7 @@ def test_missing_blobs_of_a_partial_clone_are_left_out(root: Path, tmp_path: Pat
     git(root, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{root}", "partial")
     partial = tmp_path / "partial"
-    git(partial, "fetch", "-q", "origin", "refs/notes/*:refs/notes/*")
+    git(partial, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/remote/origin/*")
     git(partial, "remote", "set-url", "origin", "file:///nowhere")
     ran = cx(partial, "blame", "cart.py", "--format", "json")
     assert ran.code == 0, ran.err

@@ -82,10 +82,58 @@ def test_a_clone_with_the_notes_knows_as_much_and_one_without_says_so(root: Path
     git(tmp_path, "clone", "-q", str(root), "bare")
     ran = cx(tmp_path / "bare", "blame", "pay.py")
     assert {author for author, _ in authors(tmp_path / "bare", "pay.py")} == {"unknown"}
-    assert "note: no provenance notes in this clone; where a team keeps them: `git fetch origin" in ran.out
-    git(tmp_path / "bare", "fetch", "-q", "origin", "refs/notes/*:refs/notes/*")
+    assert "note: no provenance notes of others in this clone; where a team keeps them: `git fetch" in ran.out
+    git(tmp_path / "bare", "fetch", "-q", "origin", "+refs/notes/*:refs/notes/remote/origin/*")
     assert authors(tmp_path / "bare", "pay.py") == WROTE
     assert "no provenance" not in cx(tmp_path / "bare", "blame", "pay.py").out
+
+
+def test_a_short_new_file_is_known_as_a_whole(root: Path) -> None:
+    text = "PORT = 80\nHOST = x\n"
+    payload = {
+        "session_id": "conv-9", "cwd": str(root), "hook_event_name": "PostToolUse", "tool_name": "Write",
+        "tool_input": {"file_path": str(root / "conf.py"), "content": text},
+        "tool_response": {"type": "create", "filePath": str(root / "conf.py"), "content": text},
+    }  # fmt: skip
+    write(root, "conf.py", text)
+    words = [sys.executable, "-m", "cx_lsp", "record"]
+    subprocess.run(words, cwd=root, input=json.dumps(payload).encode(), check=True)
+    assert authors(root, "conf.py") == [("ai", 1)] * 2
+    commit(root, "Configure")
+    settle(root)
+    assert authors(root, "conf.py") == [("ai", 1)] * 2
+    write(root, "conf.py", "PORT = 80\nHOST = y\n")
+    assert authors(root, "conf.py")[1] != ("ai", 1)
+
+
+def test_a_review_outlives_a_formatter_and_formatting_is_nobodys_work(root: Path) -> None:
+    hook(root)
+    commit(root, "Check the limit")
+    settle(root)
+    cx(root, "review", "pay.py")
+    laid_out = AFTER.replace("    total = sum(", "    total = sum(\n        ").replace(
+        ".lines)", ".lines\n    )"
+    )
+    sha = commit(root, "Format", {"pay.py": laid_out})
+    settle(root)
+    assert {line["review"]["state"] for line in lines(root, "pay.py")[4:]} == {"reviewed"}
+    assert sha not in git(root, "notes", "--ref=ai", "list")
+
+
+def test_notes_of_two_clones_are_read_together(root: Path, tmp_path: Path) -> None:
+    hook(root)
+    commit(root, "Check the limit")
+    settle(root)
+    git(tmp_path, "clone", "-q", str(root), "other")
+    other = tmp_path / "other"
+    git(other, "config", "user.name", "Bo")
+    git(other, "config", "user.email", "bo@example.com")
+    git(other, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/remote/origin/*")
+    cx(other, "review", "pay.py:5-6")
+    cx(root, "review", "pay.py:7-8")
+    git(other, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/remote/origin/*")
+    by = [line["review"]["by"] for line in lines(other, "pay.py")][4:8]
+    assert by == ["Bo", "Bo", "Ann Lee", "Ann Lee"]
 
 
 def test_git_ai_reads_what_was_recorded_and_keeps_its_own(root: Path) -> None:
@@ -129,8 +177,8 @@ def test_the_notes_outlive_the_commit_they_were_made_for(root: Path, tmp_path: P
     commit(root, "Check the limit (#3)")
     git(tmp_path, "clone", "-q", "--no-local", "--single-branch", "--branch=main", str(root), "clone")
     clone = tmp_path / "clone"
-    git(clone, "fetch", "-q", "origin", "refs/notes/*:refs/notes/*")
-    git(clone, "update-ref", "-d", "refs/notes/ai")
+    git(clone, "fetch", "-q", "origin", "+refs/notes/*:refs/notes/remote/origin/*")
+    git(clone, "update-ref", "-d", "refs/notes/remote/origin/ai")
     assert authors(clone, "pay.py") == WROTE, "the commit of the branch is not here, only its note"
 
 
