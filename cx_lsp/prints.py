@@ -5,12 +5,15 @@ Every record of ours that outlives a text holds these numbers instead of the tex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 _SPACE = b" \t\r\n\v\f"
 _QUOTES = bytes.maketrans(b"'", b'"')
 _PUNCTUATION = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`|]")
 _ENOUGH = 12
 """Letters and digits from which a line says something of its own; `else {` and `return None` do not."""
 
@@ -34,3 +37,19 @@ def line_prints(lines: Iterable[bytes]) -> list[str]:
 def telling(line: bytes) -> bool:
     """Whether a line holds enough to be recognised by itself."""
     return len(line.translate(None, _PUNCTUATION)) >= _ENOUGH
+
+
+def significant(text: bytes) -> list[bytes]:
+    """The tokens of a text without what formatters add and drop: layout, quotes, brackets, separators, bars
+    in front of a union."""
+    return _TOKEN.findall(text)
+
+
+def token_prints(lines: Iterable[bytes]) -> str:
+    """Four hex digits for each significant token of some lines, however they are laid out."""
+    return "".join(_token_print(token) for line in lines for token in significant(line))
+
+
+@lru_cache(4096)
+def _token_print(token: bytes) -> str:
+    return blake2b(token, digest_size=2).hexdigest()

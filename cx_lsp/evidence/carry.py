@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from cx_lsp.evidence.patches import Patch
 from cx_lsp.evidence.spans import NOWHERE, at, covered
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_prints, telling
+from cx_lsp.prints import line_prints, telling, token_prints
 
 _TOO_COMMON = 64
 """Places of a print that are compared at most, the latest ones of the file itself."""
 _PASSAGE = 4
 """Lines in a row that show that code came from another file."""
+_GRAM = 6
+"""Tokens in a row that are looked for."""
+_CLOSERS = (b")", b"]", b"}")
 _SHORT = 12
 """Lines of a run up to which it is looked for as a whole."""
 _SAME, _MOST = 8, 0.25
@@ -84,6 +87,15 @@ class Finder:
                 for index, run in enumerate(patch.runs):
                     taken = (patch.commit, patch.path, run.at) in self._taken
                     if len(run.prints) <= _SHORT and any(run.prints) and not taken:
+                        yield Spot(number, index, 0)
+
+    def streams(self) -> Iterator[Spot]:
+        """The runs of the file itself whose tokens are on record, the latest last."""
+        order = sorted(range(len(self.patches)), key=lambda n: (self.patches[n].at, self.patches[n].rank))
+        for number in order:
+            if self.patches[number].path in self._paths:
+                for index, run in enumerate(self.patches[number].runs):
+                    if run.tokens:
                         yield Spot(number, index, 0)
 
     def knows(self, prints: Iterable[str]) -> bool:
@@ -158,6 +170,7 @@ class _Text:
         self._follow(asked[::-1], -1)
         self._doubt(len(asked))
         claims = {line: self._finder.claim(spot) for line, spot in self._held.items()}
+        claims |= self._streamed([line for line in asked if line not in self._held])
         return {line: _carried(claim) for line, claim in sorted(claims.items()) if claim is not None}
 
     def _whole(self, asked: set[int]) -> None:
@@ -178,6 +191,36 @@ class _Text:
                     for n in range(start, end):
                         if n in asked and spot.patch not in self._barred.get(n, ()):
                             self._held[n] = Spot(spot.patch, spot.run, n - start)
+
+    def _streamed(self, asked: Sequence[int]) -> dict[int, Claim | None]:
+        """Lines all of whose tokens stand in a row in what was recorded before a formatter laid it out."""
+        runs = list(self._finder.streams()) if asked else []
+        if not runs:
+            return {}
+        tokens: list[str] = []
+        ends = [0]
+        for text in self._lines:
+            tokens += _grams(token_prints([text]), 1)
+            ends.append(len(tokens))
+        places: dict[str, int] = {}
+        for place, gram in enumerate(_grams("".join(tokens), _GRAM)):
+            places[gram] = -1 if gram in places else place
+        owner: list[Spot | None] = [None] * len(tokens)
+        for spot in runs:
+            stream = self._finder.patches[spot.patch].runs[spot.run].tokens
+            for gram in _grams(stream, _GRAM):
+                place = places.get(gram, -1)
+                if place >= 0:
+                    owner[place : place + _GRAM] = [spot] * _GRAM
+        found: dict[int, Claim | None] = {}
+        for line in asked:
+            spots = set(owner[ends[line] : ends[line + 1]])
+            whose = next(iter(spots), None)
+            if len(spots) == 1 and whose and whose.patch not in self._barred.get(line, ()):
+                found[line] = self._finder.claim(whose)
+            elif not spots and line - 1 in found and self._lines[line].strip()[:1] in _CLOSERS:
+                found[line] = found[line - 1]
+        return found
 
     def _print(self, line: int) -> str:
         return self._prints[line] if line >= 0 else ""
@@ -249,6 +292,11 @@ class _Text:
                         del self._held[each]
                 passage = []
             passage.append(line)
+
+
+def _grams(tokens: str, size: int) -> list[str]:
+    """Each `size` tokens in a row, of prints of four digits."""
+    return [tokens[at : at + 4 * size] for at in range(0, len(tokens) - 4 * size + 1, 4)]
 
 
 def _next(spot: Spot, other: Spot) -> bool:

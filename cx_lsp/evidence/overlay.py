@@ -10,10 +10,10 @@ from functools import cached_property
 from cx_lsp.evidence.carry import Finder
 from cx_lsp.evidence.patches import Patch, Run
 from cx_lsp.evidence.spans import NOWHERE, by_line, runs, split
-from cx_lsp.evidence.tokens import Origin, aligned, significant
+from cx_lsp.evidence.tokens import Origin, aligned
 from cx_lsp.matching import Block, blocks
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_prints, squeezed
+from cx_lsp.prints import line_prints, significant, squeezed
 
 NOT_SAVED = Claim(NOWHERE, "unknown", why="not saved yet")
 _KEPT = 0.5

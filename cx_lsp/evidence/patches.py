@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cx_lsp.evidence.spans import joined
-from cx_lsp.evidence.tokens import significant
 from cx_lsp.git import Added, Hunk
 from cx_lsp.model import Claim
-from cx_lsp.prints import line_print, telling
+from cx_lsp.prints import line_print, significant, telling
 
 _WINDOW = 4
 """A run of this many telling lines has an anchor of its own."""
@@ -27,6 +26,8 @@ class Run:
     prints: tuple[str, ...]
     above: str = ""
     below: str = ""
+    tokens: str = ""
+    """The prints of its significant tokens, where they are on record; formatters leave their order alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cx_lsp.matching import blocks
-
-_TOKEN = re.compile(rb"\w+|[^\w\s,;()'\"`|]")
+from cx_lsp.prints import significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +20,6 @@ class Origin:
 
     lines: tuple[int, ...]
     share: float
-
-
-def significant(text: bytes) -> list[bytes]:
-    """The tokens of a text without what formatters add and drop: layout, quotes, brackets, separators, bars
-    in front of a union."""
-    return _TOKEN.findall(text)
 
 
 def aligned(old: Sequence[bytes], new: Sequence[bytes]) -> list[Origin | None]:

@@ -43,7 +43,7 @@ def recorded(repository: Repository) -> list[Patch]:
 
 
 def _patch(entry: Entry, rank: int) -> Patch:
-    runs = tuple(Run(run.at, run.prints, run.above, run.below) for run in entry.runs)
+    runs = tuple(Run(run.at, run.prints, run.above, run.below, run.tokens) for run in entry.runs)
     return Patch(entry.path, runs, tuple(_claims(entry)), "", entry.head, _seconds(entry.at), rank)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from cx_lsp.prints import line_prints
+from cx_lsp.prints import line_prints, token_prints
 from cx_lsp.record import patch
 from cx_lsp.record.difference import carried, gone, runs, written
 from cx_lsp.record.entry import Run
@@ -30,7 +30,8 @@ def change(edit: Edit, disk: bytes, seen: Sequence[str] | None, *, early: bool =
     the agent asked for permission. `early` says that the file may not be written yet.
     """
     text = disk.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-    now: Sequence[str] = prints(text)
+    there = prints(text)
+    now: Sequence[str] = there
     before, after, level = _known(edit, text, seen, early=early)
     if before is None:
         return None
@@ -43,8 +44,16 @@ def change(edit: Edit, disk: bytes, seen: Sequence[str] | None, *, early: bool =
         else:
             new = carried(new, after, now)
     found = runs(new, now)
+    if now is there:
+        found = tuple(_with_tokens(found, text))
     lost = gone(before, now if after is None else after)
     return Change(found, lost, level) if found or lost else None
+
+
+def _with_tokens(found: Sequence[Run], text: str) -> Iterator[Run]:
+    lines = text.encode("utf-8", "replace").split(b"\n")
+    for run in found:
+        yield replace(run, tokens=token_prints(lines[run.at : run.at + len(run.prints)]))
 
 
 def prints(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 VERSION = 1
 _TEXTS = ("at", "by", "tool", "model", "session", "path", "how", "head")
 _PRINT = re.compile(r"(?:[0-9a-f]{12})?")
+_TOKENS = re.compile(r"(?:[0-9a-f]{4})*")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
 _MANY = 1_000_000_000
 _LONG = 4096
@@ -20,13 +21,15 @@ class Run:
     """Consecutive lines that one edit added or changed.
 
     `at` is the first of them, zero-based, in the file after the edit; `above` and `below` are the prints
-    of the nearest lines around them that are not blank, "" at the ends of the file.
+    of the nearest lines around them that are not blank, "" at the ends of the file; `tokens` the prints of
+    their significant tokens, by which they are known again when a formatter ran before the commit.
     """
 
     at: int
     above: str
     below: str
     prints: tuple[str, ...]
+    tokens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class Entry:
 def encoded(entry: Entry) -> bytes:
     """The entry as a line, with its line feed."""
     fields = {"v": VERSION} | {name: getattr(entry, name) for name in Entry.__slots__}
-    fields["runs"] = [{name: getattr(run, name) for name in Run.__slots__} for run in entry.runs]
+    fields["runs"] = [
+        {name: value for name in Run.__slots__ if (value := getattr(run, name)) or name != "tokens"}
+        for run in entry.runs
+    ]
     return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 
@@ -96,7 +102,10 @@ def _run(found: dict[str, Any]) -> Run:
     for each in (found["above"], found["below"], *prints):
         if not _PRINT.fullmatch(each):
             raise ValueError("not a print")
-    return Run(found["at"], found["above"], found["below"], tuple(prints))
+    tokens = found.get("tokens", "")
+    if not _TOKENS.fullmatch(tokens):
+        raise ValueError("not prints of tokens")
+    return Run(found["at"], found["above"], found["below"], tuple(prints), tokens)
 
 
 def _counts(value: object) -> bool:

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from cx_lsp.evidence.tokens import significant
 from cx_lsp.facts import difference
-from cx_lsp.prints import squeezed, telling
+from cx_lsp.prints import significant, squeezed, telling
 from cx_lsp.server.documents import Step
 from cx_lsp.server.origins import BURST, OTHER, TYPED
 from cx_lsp.text import Document, Edit

@@ -120,6 +120,23 @@ def test_a_review_outlives_a_formatter_and_formatting_is_nobodys_work(root: Path
     assert sha not in git(root, "notes", "--ref=ai", "list")
 
 
+def test_a_formatter_that_runs_before_the_commit_hides_nothing(root: Path) -> None:
+    hook(root)
+    opened = AFTER.replace("    total = sum(", "    total = sum(\n        ").replace(
+        ".lines)", ".lines\n    )"
+    )
+    laid_out = opened.replace(
+        "TooExpensive(order.number, total)", "TooExpensive(\n            order.number, total\n        )"
+    )
+    write(root, "pay.py", laid_out)
+    known = [("unknown", 0)] * 4 + [("ai", 1)] * (laid_out.count("\n") - 4)
+    assert authors(root, "pay.py") == known
+    commit(root, "Check the limit")
+    settle(root)
+    assert "pay.py" in git(root, "notes", "--ref=ai", "show")
+    assert authors(root, "pay.py")[5] == ("ai", 1)
+
+
 def test_notes_of_two_clones_are_read_together(root: Path, tmp_path: Path) -> None:
     hook(root)
     commit(root, "Check the limit")
