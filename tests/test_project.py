@@ -98,7 +98,8 @@ def test_listening_collects_whom_to_ask_and_asks_nobody(root: Path) -> None:
         assert evidence("app.py") == ()
     assert wanted == ["app.py"]
     told: list[tuple[int, int]] = []
-    evidence.ask([*wanted, "gone.py"], lambda done, total: told.append((done, total)))
+    write(root, "more.py", "x = 1\n")
+    evidence.ask([*wanted, "more.py", "gone.py"], lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
     assert evidence("app.py") != ()
     with evidence.listening() as wanted:

@@ -33,7 +33,7 @@ _GRADES: dict[How, tuple[int, str]] = {
     "revision": (2, ", recorded at this very commit"),
     "child": (4, ", recorded before this commit was made"),
 }
-_LONGEST = 500_000  # bytes; hashing more would take longer than half a second
+_LONGEST = 50_000  # bytes; hashing more would take longer than half a second
 
 
 @dataclass(frozen=True, slots=True)

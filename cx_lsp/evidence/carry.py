@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_lsp.evidence.patches import Patch
@@ -48,10 +48,15 @@ class Finder:
     """The lines of some patches by their prints, to be asked for one text after the other."""
 
     def __init__(
-        self, paths: Container[str], patches: Sequence[Patch], taken: Container[Origin] = ()
+        self,
+        paths: Container[str],
+        patches: Sequence[Patch],
+        taken: Container[Origin] = (),
+        standing: Callable[[str], Container[str]] = lambda _path: (),
     ) -> None:
         """`paths` are the names that the file asked about has or had; `taken` lines still stand where
-        they were written, so that they have not gone anywhere else.
+        they were written, so that they have not gone anywhere else; nor have those prints of another file
+        that are `standing` in it.
         """
         self._paths = paths
         self._taken = taken
@@ -59,9 +64,14 @@ class Finder:
         self._claims = [_by_line(patch) for patch in patches]
         self._spots: dict[str, list[Spot]] = defaultdict(list)
         for number, patch in enumerate(patches):
+            there = () if patch.path in paths else standing(patch.path)
             for index, run in enumerate(patch.runs):
                 for line, print_ in enumerate(run.prints):
-                    if print_ and (patch.commit, patch.path, run.at + line) not in taken:
+                    if (
+                        print_
+                        and print_ not in there
+                        and (patch.commit, patch.path, run.at + line) not in taken
+                    ):
                         self._spots[print_].append(Spot(number, index, line))
 
     def claims(

@@ -38,20 +38,30 @@ def owners(blamed: Sequence[Blamed], commits: Mapping[str, Commit], attested: At
             known[place] = by_line(attested[place], end)
     said = {origin: _commit(*origin, commits) for origin in {(b.commit, b.cut) for b in blamed}}
     return [
-        _joined(said[b.commit, b.cut], b, known.get((b.commit, b.path)), attested.get((b.commit, b.path)))
+        _joined(
+            said[b.commit, b.cut],
+            b,
+            known.get((b.commit, b.path)),
+            attested.get((b.commit, b.path)),
+            exact=(b.commit, "") in attested,
+        )
         for b in blamed
     ]
 
 
 def _joined(
-    said: Claim, line: Blamed, by_lines: list[Claim | None] | None, claims: Sequence[Claim] | None
+    said: Claim,
+    line: Blamed,
+    by_lines: list[Claim | None] | None,
+    claims: Sequence[Claim] | None,
+    *,
+    exact: bool,
 ) -> Claim:
-    """One line's claim from its commit's and from those on the lines of its file."""
-    if by_lines is None or claims is None:
-        return said
-    own = by_lines[line.line]
+    """One line's claim from its commit's and from those on the lines of its file; an `exact` record of a
+    commit names all lines an agent wrote in it."""
+    own = by_lines[line.line] if by_lines is not None else None
     if own is None:
-        named = any(claim.source != MOVED for claim in claims)
+        named = exact or any(claim.source != MOVED for claim in claims or ())
         if named and said.author == "ai" and said.level == 3:
             why = f"{said.why}, but the record of the commit's lines leaves this one out"
             return replace(said, author="mixed", level=4, why=why)

@@ -5,6 +5,7 @@ Each question is one git process, whatever the number of commits asked about.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -121,6 +122,14 @@ def recent(repository: Repository, after: str, most: int) -> list[str]:
     return output.text(repository.ask(*words)).split()
 
 
+def parents(repository: Repository) -> dict[str, tuple[str, ...]]:
+    """Every commit below HEAD or in a reflog, with its parents."""
+    if repository.head() is None:
+        return {}
+    listed = output.text(repository.ask("rev-list", "--parents", "--reflog", "HEAD"))
+    return {sha: tuple(above) for sha, *above in map(str.split, listed.splitlines())}
+
+
 def annotate(repository: Repository, ref: str, notes: Mapping[str, bytes]) -> None:
     """Gives commits their notes under a ref, in the place of those they had; runs no hook.
 
@@ -135,7 +144,8 @@ def annotate(repository: Repository, ref: str, notes: Mapping[str, bytes]) -> No
     stream = "\n".join(fields).encode("utf-8", "replace") + b"\n"
     for commit, data in notes.items():
         stream += b"N inline %b\ndata %d\n%b\n" % (commit.encode(), len(data), data)
-    repository.ask("fast-import", "--quiet", "--date-format=raw", stdin=stream)
+    unhooked = ("-c", f"core.hooksPath={os.devnull}")
+    repository.ask(*unhooked, "fast-import", "--quiet", "--date-format=raw", stdin=stream)
 
 
 def committer(repository: Repository) -> tuple[str, str]:

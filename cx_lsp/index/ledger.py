@@ -62,6 +62,7 @@ class Ledger:
         self._store = store
         self._patch = patch
         self._graph: dict[str, Dated] = {}
+        self._graph_stamp = ""
 
     @classmethod
     def open(cls, path: Path | None, version: int, patch: type) -> Ledger:
@@ -82,31 +83,29 @@ class Ledger:
         rows = self._store.rows("select value from meta where key = ?", key)
         return str(rows[0][0]) if rows else ""
 
-    def remember(self, **values: str) -> None:
-        """Keeps values under their keys."""
-        with self._store.writing() as db:
-            db.executemany("insert or replace into meta values (?, ?)", values.items())
-
     def noted(self, ref: str) -> dict[str, str]:
         """What was read from a source before: each id with the mark of its content then."""
         return dict(self._store.rows("select id, mark from noted where ref = ?", ref))
 
-    def note(self, ref: str, marks: Mapping[str, str]) -> None:
-        """Remembers what was read from a source, and nothing else of it."""
-        with self._store.writing() as db:
-            db.execute("delete from noted where ref = ?", (ref,))
-            db.executemany("insert into noted values (?, ?, ?)", ((ref, *pair) for pair in marks.items()))
-
-    def extend(self, commits: Iterable[tuple[str, Dated]]) -> None:
-        """Adds commits to the history."""
-        rows = [(sha, " ".join(d.parents), d.authored, d.committed) for sha, d in commits]
+    def conclude(
+        self, commits: Mapping[str, Dated], marks: Mapping[str, Mapping[str, str]], **values: str
+    ) -> None:
+        """Remembers, all at once, commits as read, what each source held by its ids, and values by name."""
+        rows = [(sha, " ".join(d.parents), d.authored, d.committed) for sha, d in commits.items()]
         with self._store.writing() as db:
             db.executemany("insert or replace into history values (?, ?, ?, ?)", rows)
+            for source, listed in marks.items():
+                db.execute("delete from noted where ref = ?", (source,))
+                pairs = ((source, *pair) for pair in listed.items())
+                db.executemany("insert into noted values (?, ?, ?)", pairs)
+            db.executemany("insert or replace into meta values (?, ?)", values.items())
         self._graph = {}
 
     def history(self) -> Mapping[str, Dated]:
         """Every commit read so far."""
-        if not self._graph:
+        stamp = self.value("stamp")
+        if not self._graph or self._graph_stamp != stamp:
+            self._graph_stamp = stamp
             rows = self._store.rows("select id, parents, authored, committed from history")
             self._graph = {sha: Dated(tuple(p.split()), a, c) for sha, p, a, c in rows}
         return self._graph
@@ -127,7 +126,11 @@ class Ledger:
 
     def evident(self, ids: Collection[str]) -> set[str]:
         """Those of some commits of which evidence is kept."""
-        return {sha for (sha,) in self._among("select distinct id from patch where id in", list(ids))}
+        asked = list(ids)
+        patched = self._among("select distinct id from patch where id in", asked)
+        return {
+            sha for (sha,) in [*patched, *self._among("select distinct id from attested where id in", asked)]
+        }
 
     def attested(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[Claim, ...]]:
         """The claims of all sources on files as of commits."""

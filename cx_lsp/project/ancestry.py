@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from cx_lsp.index import Dated
 
+_KEPT = 48
+"""Commits whose ancestors are remembered."""
 _SKEW = 600
 """Seconds by which the clocks of two machines may differ."""
 
@@ -16,6 +18,7 @@ class Ancestry:
     def __init__(self, history: Mapping[str, Dated]) -> None:
         self._history = history
         self._heights: dict[str, int] = {}
+        self._above: dict[str, set[str]] = {}
 
     def younger(self, commit: str, head: str, at: int, than: str) -> bool:
         """Whether evidence came after the commit `than`, so that it cannot have written its lines.
@@ -24,7 +27,7 @@ class Ancestry:
         """
         other = self._history.get(than)
         if other is None:
-            return False
+            return True
         if head in self._history:
             if head == than or self.descends(head, than):
                 return True
@@ -39,18 +42,27 @@ class Ancestry:
 
     def descends(self, commit: str, from_: str) -> bool:
         """Whether `from_` is among the ancestors of `commit`."""
-        floor = self._height(from_)
-        seen = {commit}
+        if commit not in self._history or self._height(from_) >= self._height(commit):
+            return False
+        return from_ in self._ancestors(commit)
+
+    def _ancestors(self, commit: str) -> set[str]:
+        """All ancestors of a commit: asked about the same few again and again, so the last ones are kept."""
+        known = self._above.get(commit)
+        if known is not None:
+            return known
+        found: set[str] = set()
         waiting = [commit]
         while waiting:
             here = self._history.get(waiting.pop())
             for parent in here.parents if here else ():
-                if parent == from_:
-                    return True
-                if parent not in seen and self._height(parent) > floor:
-                    seen.add(parent)
+                if parent not in found:
+                    found.add(parent)
                     waiting.append(parent)
-        return False
+        if len(self._above) >= _KEPT:
+            self._above.pop(next(iter(self._above)))
+        self._above[commit] = found
+        return found
 
     def _height(self, commit: str) -> int:
         """The length of the longest way down to a root, counted once for each commit."""

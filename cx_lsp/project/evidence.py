@@ -31,6 +31,7 @@ class Evidence:
         self._commits: dict[str, Commit] = {}
         self._state: str | None = None
         self._lineage: Lineage | None = None
+        self._sources = ""
         self._wanted: list[str] | None = None
         self.failures: list[str] = []
         """What git could not answer, in its words."""
@@ -61,6 +62,7 @@ class Evidence:
         if repository is None:
             return ""
         if self._state is None:
+            from cx_lsp.evidence import edition
             from cx_lsp.project import records
             from cx_lsp.project.gather import gather
             from cx_lsp.project.lineage import Lineage
@@ -68,10 +70,14 @@ class Evidence:
             ledger = self._project.ledger
             self.failures += gather(repository, ledger, progress)
             recorded = records.state(repository)
-            self._lineage = Lineage(repository, ledger, records.patches(repository))
+            sources = f"{ledger.value('id')} {ledger.value('generation')} {ledger.value('stamp')} {recorded}"
+            if self._lineage is None or sources != self._sources:
+                self._lineage = Lineage(repository, ledger, records.patches(repository))
+                self._sources = sources
             # A shallow clone may be deepened any time, and a text without commits has no history to keep.
             head = "" if repository.shallow() else repository.head()
-            self._state = f"{head} {ledger.value('generation')} {recorded}" if head else ""
+            known = f"{edition():08x} {ledger.value('id')} {ledger.value('generation')} {recorded}"
+            self._state = f"{head} {known}" if head else ""
         return self._state
 
     @contextmanager

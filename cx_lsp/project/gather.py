@@ -7,6 +7,7 @@ known is written before its source is remembered, so a run that is ended in the 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -56,12 +57,17 @@ def gather(repository: Repository, ledger: Ledger, progress: Progress = lambda _
             found.claim(commit, path, claims)
     ledger.retract(stale)
     _write(repository, ledger, found, history, progress)
-    for kind, listed in marks.items():
-        ledger.note(kind, listed)
-    ledger.extend(dated.items())
     generation = int(ledger.value("generation") or 0) + bool(found.claims or found.said or fresh)
     tips = " ".join(sorted(set(refs.values())))
-    ledger.remember(stamp=stamp, tips=tips, generation=str(generation))
+    ledger.conclude(
+        dated,
+        marks,
+        stamp=stamp,
+        tips=tips,
+        generation=str(generation),
+        ends=" ".join(sorted(repository.ends())),
+        id=ledger.value("id") or secrets.token_hex(8),
+    )
     return found.warnings
 
 
@@ -92,12 +98,14 @@ def _history(
     repository: Repository, ledger: Ledger, held: Collection[str], found: Found
 ) -> tuple[dict[str, Dated], dict[str, str]]:
     """Reads every commit that was not read before; its place in history, and the sessions it names."""
-    known = past.held(repository, ledger.value("tips").split())
+    uncut = set(ledger.value("ends").split()) - repository.ends()
+    # A clone that was deepened has commits below the tips it had that were never read.
+    known = past.held(repository, ledger.value("tips").split()) if not uncut else ()
     history = ledger.history()
     new = [sha for sha in past.ids(repository, held, known) if sha not in history]
     dated: dict[str, Dated] = {}
     ids: dict[str, str] = {}
-    for commit in past.commits(repository, new):
+    for commit in past.commits(repository, [*new, *sorted(uncut & history.keys())]):
         dated[commit.sha] = Dated(commit.parents, commit.authored, commit.committed)
         if named := entire.named(commit.body):
             ids[commit.sha] = " ".join(named)

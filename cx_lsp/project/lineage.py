@@ -22,6 +22,8 @@ _PEELS, _ASKS = 12, 4
 """Commits per file whose former text git is asked about: those that only laid it out anew, and others."""
 _LOOKED, _REWRITES = 24, 8
 """Commits per text that are looked at: whether they only laid it out anew, and what they edited a little."""
+_FILES = 64
+"""Other files whose lines are remembered."""
 _DEPTH = 6
 """Such commits on top of each other that are seen through."""
 _THERE = Claim(NOWHERE, "ai", level=1, source="probe")
@@ -46,6 +48,7 @@ class Lineage:
         self._ledger = ledger
         self._ancestry = Ancestry(ledger.history())
         self._records = records
+        self._there: dict[str, set[str]] = {}
         self._asks = self._peels = 0
 
     def claims(
@@ -95,7 +98,8 @@ class Lineage:
         if not known:
             return owners
         strong = (b for b, owner in zip(blamed, owners, strict=True) if not _weak(owner))
-        finder = Finder(names, known, {(b.commit, b.path, b.line) for b in strong})
+        taken = {(b.commit, b.path, b.line) for b in strong}
+        finder = Finder(names, known, taken, self._standing)
         rewrites = list(self._rewrites(path, text, blamed, weak)) if depth else []
         settled: set[int] = set()
         for rewrite in rewrites:
@@ -151,7 +155,7 @@ class Lineage:
         seen = carried([_THERE] * len(rewrite.old), rewrite.old, rewrite.new, None)
         last = whole and rewrite.new == text
         asked = {line: line for line in range(len(text))} if last else rewrite.asked
-        same = [line for line in asked if line < len(seen) and seen[line] is _THERE]
+        same = [line for line in asked if line < len(seen) and seen[line] == _THERE]
         if not whole:
             same = [line for line in same if telling(rewrite.new[line])]
         gone = _gone(rewrite)
@@ -194,6 +198,16 @@ class Lineage:
             claim = after[line] if line < len(after) else None
             if claim is not None and claim.author == "mixed":
                 _improve(owners, rewrite.asked[line], claim)
+
+    def _standing(self, path: str) -> set[str]:
+        """The prints of the lines of a file on disk: what still stands there was copied, not moved."""
+        if path not in self._there:
+            full = self._repository.root / path
+            data = full.read_bytes() if full.is_file() and not full.is_symlink() else b""
+            if len(self._there) >= _FILES:
+                self._there.clear()
+            self._there[path] = set(line_prints(split(data)))
+        return self._there[path]
 
     def _patches(self, paths: set[str], prints: set[str]) -> list[Patch]:
         """The patches that may have brought a line: those of its file, and others that share its text."""

@@ -97,7 +97,7 @@ def _working_log(repository: Repository) -> Path | None:
 
 def _bytes(path: Path) -> bytes | None:
     with suppress(OSError):
-        if not path.is_symlink() and path.stat().st_size <= _LARGEST:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST:
             return path.read_bytes()
     return None
 

@@ -16,8 +16,10 @@ from cx_lsp.evidence.carry import Finder
 from cx_lsp.evidence.patches import Addition, Patch
 from cx_lsp.evidence.spans import runs, split
 from cx_lsp.git import Added, Repository, past
+from cx_lsp.index import Dated
 from cx_lsp.model import Claim
 from cx_lsp.project import records, reviews
+from cx_lsp.project.ancestry import Ancestry
 
 GIT_AI = "refs/notes/ai"
 _MOST = 100
@@ -33,8 +35,9 @@ def settle(repository: Repository) -> int:
     settled = past.notes(repository, own.REF) if own.REF in refs else {}
     fresh = [sha for sha in past.recent(repository, known[0].head, _MOST) if sha not in settled]
     ours: dict[str, list[own.Record]] = {}
+    order = Ancestry({sha: Dated(above, 0, 0) for sha, above in past.parents(repository).items()})
     for commit, files in groupby(past.additions(repository, fresh), key=attrgetter("commit")):
-        found = list(_records(repository, commit, list(files), known))
+        found = list(_records(repository, commit, list(files), known, order))
         if found:
             ours[commit] = found
     past.annotate(repository, own.REF, {commit: own.merged(None, found) for commit, found in ours.items()})
@@ -43,10 +46,10 @@ def settle(repository: Repository) -> int:
 
 
 def _records(
-    repository: Repository, commit: str, files: Sequence[Added], known: Sequence[Patch]
+    repository: Repository, commit: str, files: Sequence[Added], known: Sequence[Patch], order: Ancestry
 ) -> Iterator[own.Record]:
-    """What is on record of the lines a commit added."""
-    earlier = [patch for patch in known if patch.head != commit]
+    """What is on record of the lines a commit added; what was recorded on top of it did not write them."""
+    earlier = [patch for patch in known if not order.younger("", patch.head, 0, commit)]
     texts = dict(repository.read(commit, [file.path for file in files]))
     moved = {path: {line for each in ranges for line in each} for path, ranges in patches.moved(files)}
     for addition in patches.read(files):

@@ -31,6 +31,8 @@ _CHECKPOINTS = ("refs/heads/entire/checkpoints/v1", "refs/remotes/*/entire/check
 _TRACES = Path(".agent-trace", "traces.jsonl")
 _LARGEST = 20_000_000
 """Bytes of a transcript or trace file that are read."""
+_TRACED = 500
+"""Traces that are looked at, the last ones."""
 _TRANSCRIPT = Claim(NOWHERE, "ai", level=2, source="Entire transcript")
 
 
@@ -165,8 +167,8 @@ def transcribed(commit: str, addition: Addition, found: Found) -> None:
     lines: set[int] = set()
     for run in addition.runs:
         wrote = [print_ in prints for print_ in run.prints]
-        known = [place for place, yes in enumerate(wrote) if yes]
-        blank = [place for place, print_ in enumerate(run.prints) if not print_]
+        known = {place for place, yes in enumerate(wrote) if yes}
+        blank = {place for place, print_ in enumerate(run.prints) if not print_}
         lines |= {run.at + place for place in known}
         lines |= {run.at + place for place in blank if place - 1 in known or (place - 1 in blank and known)}
     agent = found.uniform[commit].get(addition.path, _TRANSCRIPT)
@@ -194,12 +196,12 @@ def traces(
     files = frozenset(repository.files())
     read = list(agent_trace.read(data, str(repository.root), files))
     warnings += [f"{_TRACES}: {problem}" for trace in read for problem in trace.problems]
-    known = [trace for trace in read if trace.path and trace.revision in history]
+    known = [trace for trace in read if trace.path and trace.revision in history][-_TRACED:]
     children: dict[str, list[str]] = defaultdict(list)
     for commit, dated in history.items():
         for parent in dated.parents:
             children[parent].append(commit)
-    where = {trace.revision: [trace.revision, *sorted(children[trace.revision])] for trace in known}
+    where = {trace.revision: [*sorted(children[trace.revision]), trace.revision] for trace in known}
     commits = sorted({commit for listed in where.values() for commit in listed})
     added: dict[tuple[str, str], set[int]] = defaultdict(set)
     for file in past.additions(repository, commits):
@@ -230,8 +232,8 @@ def _graded(
             same = agent_trace.matches(hash_, text[lines.start : lines.stop]) if hash_ else None
             if hash_ and same is False:
                 continue
-            way: agent_trace.How = "revision" if commit == trace.revision else "child"
-            whole = replace(agent_trace.graded(claim, how="content" if same else way), commit=commit)
+            # Hooks record the commit below: without a hash the place alone does not tell which it is.
+            whole = replace(agent_trace.graded(claim, how="content" if same else "child"), commit=commit)
             ours = {line for line in added[commit, trace.path] if line in lines}
             for each in joined(range(line, line + 1) for line in ours):
                 yield commit, placed(whole, each)
@@ -240,7 +242,12 @@ def _graded(
 
 def _text(path: Path) -> bytes:
     with suppress(OSError):
-        if not path.is_symlink() and not path.parent.is_symlink() and path.stat().st_size <= _LARGEST:
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and not path.parent.is_symlink()
+            and path.stat().st_size <= _LARGEST
+        ):
             return path.read_bytes()
     return b""
 

@@ -60,12 +60,15 @@ def review(places: Sequence[str], by: str, event: Path | None) -> int:
     that an event of a code-review service says was approved."""
     if bool(places) == bool(event):
         raise UsageError("name either files, as in `cx-lsp review cart.py:3-9`, or one --event")
+    from cx_lsp.report.plain import one_line
+
     done = _approved(event) if event else _reviewed(places, by)
     if not done.lines:
         sys.stdout.write("nothing to review: no line here is known to be written by an agent\n")
         return 0
     lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
-    sys.stdout.write(f"{lines} reviewed by {done.by}; share it with `git push origin {done.ref}`\n")
+    by = one_line(done.by)
+    sys.stdout.write(f"{lines} reviewed by {by}; share it with `git push origin {done.ref}`\n")
     return 0
 
 

@@ -109,7 +109,7 @@ def test_a_trace_file_of_nonsense_is_said_once(root: Path) -> None:
     git(root, "notes", "--ref=ai", "remove", head)
     ran = cx(root, "blame", "cart.py")
     assert ran.out.count("traces.jsonl") == 1
-    assert authors(root)[2:4] == [("ai", 2), ("ai", 2)]
+    assert authors(root)[2:4] == [("ai", 4), ("ai", 4)]
     assert authors(root)[0] == ("unknown", 0)
 
 

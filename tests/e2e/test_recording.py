@@ -22,6 +22,10 @@ NEW = """    total = sum(line.price for line in order.lines)
     return card.charge(total)
 """
 AFTER = BEFORE.replace(OLD, NEW)
+TYPED = """def refund(order):
+    amount = order.total_of_everything()
+    return card.refund(amount, order)
+"""
 WROTE = [("unknown", 0)] * 4 + [("ai", 1)] * 5
 
 
@@ -323,3 +327,47 @@ def test_what_is_no_approval_reviews_nothing(root: Path, tmp_path: Path) -> None
         ran = cx(root, "review", "--event", str(event))
         assert (ran.code, "event.json: " in ran.err) == (2, True), told
     assert cx(root, "review").code == 2
+
+
+def test_a_record_claims_nothing_that_was_committed_before_it(root: Path) -> None:
+    hook(root)
+    commit(root, "Check the limit")
+    sha = commit(root, "By hand", {"refund.py": TYPED})
+    write(root, "copy.py", TYPED)
+    payload = {
+        "session_id": "conv-9", "cwd": str(root), "hook_event_name": "PostToolUse", "tool_name": "Write",
+        "tool_input": {"file_path": str(root / "copy.py"), "content": TYPED},
+        "tool_response": {"type": "create", "filePath": str(root / "copy.py"), "content": TYPED},
+    }  # fmt: skip
+    words = [sys.executable, "-m", "cx_lsp", "record"]
+    subprocess.run(words, cwd=root, input=json.dumps(payload).encode(), check=True)
+    commit(root, "Copy")
+    settle(root)
+    assert sha not in git(root, "notes", "--ref=ai", "list")
+    assert {author for author, _ in authors(root, "refund.py")} == {"unknown"}
+
+
+def test_a_review_runs_no_hook_of_the_repository(root: Path, tmp_path: Path) -> None:
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    (hooks / "reference-transaction").write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    (hooks / "reference-transaction").chmod(0o755)
+    hook(root)
+    commit(root, "Check the limit")
+    git(root, "config", "core.hooksPath", str(hooks))
+    assert "lines reviewed by" in cx(root, "review", "pay.py").out
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_deepened_clone_knows_what_a_whole_one_knows(root: Path, tmp_path: Path) -> None:
+    commit(root, "By hand", {"refund.py": TYPED})
+    body = "Copy\n\nCo-Authored-By: Claude <noreply@anthropic.com>"
+    commit(root, body, {"copy.py": f"{TYPED}\n\nmore_of_it = refund(basket)\n"})
+    commit(root, "Later", {"later.py": "x = 1\n"})
+    git(tmp_path, "clone", "-q", "--depth=2", f"file://{root}", "cut")
+    cut = tmp_path / "cut"
+    cx(cut, "blame", "refund.py")
+    git(cut, "fetch", "-q", "--unshallow")
+    for name in ("refund.py", "copy.py"):
+        assert authors(cut, name) == authors(root, name)
+    assert {author for author, _ in authors(cut, "refund.py")} == {"unknown"}
