@@ -78,6 +78,12 @@ def read(files: Sequence[Added]) -> Iterator[Addition]:
         yield found
 
 
+def removed(files: Sequence[Added]) -> set[str]:
+    """The prints of the telling lines that a change takes away."""
+    gone = (line[1:] for file in files for hunk in file.hunks for line in hunk.lines if line[:1] == b"-")
+    return {line_print(line) for line in gone if telling(line)}
+
+
 def moved(files: Sequence[Added]) -> Iterator[tuple[str, list[range]]]:
     """The lines, by path, that one commit only moved or reformatted; all of its files are given."""
     gone, left = _gone(files)

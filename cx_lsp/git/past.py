@@ -96,6 +96,13 @@ def whole(repository: Repository, shas: Collection[str]) -> list[str]:
     return [sha for sha in shas if sha not in broken]
 
 
+def pending(repository: Repository) -> list[Added]:
+    """What the tracked files on disk hold beyond HEAD, file by file."""
+    options = (word for word in _ADDITIONS[1:] if word not in ("--stdin", "--root", "-r"))
+    listed = repository.ask("diff", *options, "HEAD", "--") if repository.head() else b""
+    return list(output.additions(listed.splitlines()))
+
+
 def additions(repository: Repository, shas: Collection[str]) -> Iterator[Added]:
     """What each commit adds against its parent, file by file; nothing of merges, links and binary files."""
     asked = "".join(f"{sha}\n" for sha in whole(repository, shas)).encode()

@@ -11,7 +11,7 @@ from cx_lsp.evidence.carry import Finder
 from cx_lsp.evidence.overlay import carried, laid_out
 from cx_lsp.evidence.patches import Patch
 from cx_lsp.evidence.spans import NOWHERE, runs, split
-from cx_lsp.git import Blamed, Commit, GitError, Repository
+from cx_lsp.git import Blamed, Commit, GitError, Repository, past
 from cx_lsp.index import REVIEWS, Ledger
 from cx_lsp.model import Claim
 from cx_lsp.prints import line_print, line_prints, telling
@@ -49,6 +49,7 @@ class Lineage:
         self._ancestry = Ancestry(ledger.history())
         self._records = records
         self._there: dict[str, set[str]] = {}
+        self._taken_away: dict[str, set[str]] = {}
         self._asks = self._peels = 0
 
     def claims(
@@ -61,6 +62,7 @@ class Lineage:
         text, self._asks, self._peels = split(data), _ASKS, _PEELS
         owners = self._owners(path, text, blamed, commits, _DEPTH)
         self._review(path, text, owners)
+        self._taken_away.pop("", None)  # the files on disk go on changing
         return runs(owners)
 
     def _review(self, path: str, text: Text, owners: list[Claim | None]) -> None:
@@ -110,6 +112,9 @@ class Lineage:
         barred = {commit: self._barred(commit, known) for commit in {blamed[line].commit for line in weak}}
         found = finder.claims(text, weak, {line: barred[blamed[line].commit] for line in weak})
         for line, claim in found.items():
+            recorded = not claim.commit and claim.author == "ai"
+            if recorded and line_print(text[line]) in self._removed(blamed[line].commit):
+                continue  # whoever moved a line has not written it
             if line not in settled:  # those were asked about for the sake of the lines beside them
                 _improve(owners, line, claim)
         for rewrite in rewrites[:_REWRITES]:
@@ -198,6 +203,18 @@ class Lineage:
             claim = after[line] if line < len(after) else None
             if claim is not None and claim.author == "mixed":
                 _improve(owners, rewrite.asked[line], claim)
+
+    def _removed(self, commit: str) -> set[str]:
+        """The prints of what a commit, or work not committed yet, took away somewhere."""
+        if commit not in self._taken_away:
+            try:
+                files = (
+                    past.additions(self._repository, [commit]) if commit else past.pending(self._repository)
+                )
+                self._taken_away[commit] = patches.removed(list(files))
+            except GitError:
+                self._taken_away[commit] = set()
+        return self._taken_away[commit]
 
     def _standing(self, path: str) -> set[str]:
         """The prints of the lines of a file on disk: what still stands there was copied, not moved."""

@@ -371,3 +371,26 @@ def test_a_deepened_clone_knows_what_a_whole_one_knows(root: Path, tmp_path: Pat
     for name in ("refund.py", "copy.py"):
         assert authors(cut, name) == authors(root, name)
     assert {author for author, _ in authors(cut, "refund.py")} == {"unknown"}
+
+
+@pytest.mark.parametrize("there", ["pay.py", "refund.py"])
+def test_an_agent_that_moves_a_persons_lines_has_not_written_them(root: Path, there: str) -> None:
+    commit(root, "By hand", {"pay.py": f"{TYPED}\n\n{BEFORE}"})
+    after = f"{BEFORE}\n\n{TYPED}" if there == "pay.py" else TYPED
+    write(root, "pay.py", BEFORE)
+    write(root, there, after)
+    payload = {
+        "session_id": "conv-9", "cwd": str(root), "hook_event_name": "PostToolUse", "tool_name": "Write",
+        "tool_input": {"file_path": str(root / there), "content": after},
+        "tool_response": {"filePath": str(root / there), "content": after, "originalFile": "import card\n"},
+    }  # fmt: skip
+    words = [sys.executable, "-m", "cx_lsp", "record"]
+    subprocess.run(words, cwd=root, input=json.dumps(payload).encode(), check=True)
+    for step in ("uncommitted", "committed", "settled"):
+        if step == "committed":
+            commit(root, "Move")
+        if step == "settled":
+            settle(root)
+        at = after.splitlines().index(TYPED.splitlines()[1])
+        moved = lines(root, there)[at : at + 2]
+        assert [line["author"] for line in moved] == ["unknown"] * 2, step
