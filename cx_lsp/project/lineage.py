@@ -174,6 +174,7 @@ class Lineage:
             return set()
         commits.update(self._repository.commits({b.commit for b in blamed} - commits.keys()))
         wanted = None if last else gone.keys()
+        depth += last  # the former text stands for this one, so it is looked at as closely
         before = self._owners(rewrite.path, rewrite.old, blamed, commits, depth, wanted)
         self._review(rewrite.path, rewrite.old, before)
         after = carried(before, rewrite.old, rewrite.new, None)
