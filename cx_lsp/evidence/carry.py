@@ -52,7 +52,7 @@ class Finder:
         paths: Container[str],
         patches: Sequence[Patch],
         taken: Container[Origin] = (),
-        standing: Callable[[str], Container[str]] = lambda _path: (),
+        standing: Callable[[Patch], Container[str]] = lambda _patch: (),
     ) -> None:
         """`paths` are the names that the file asked about has or had; `taken` lines still stand where
         they were written, so that they have not gone anywhere else; nor have those prints of another file
@@ -64,7 +64,7 @@ class Finder:
         self._claims = [_by_line(patch) for patch in patches]
         self._spots: dict[str, list[Spot]] = defaultdict(list)
         for number, patch in enumerate(patches):
-            there = () if patch.path in paths else standing(patch.path)
+            there = () if patch.path in paths else standing(patch)
             for index, run in enumerate(patch.runs):
                 for line, print_ in enumerate(run.prints):
                     if (

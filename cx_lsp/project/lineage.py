@@ -48,6 +48,7 @@ class Lineage:
         self._ledger = ledger
         self._ancestry = Ancestry(ledger.history())
         self._records = records
+        self._head = repository.head() or ""
         self._there: dict[str, set[str]] = {}
         self._taken_away: dict[str, set[str]] = {}
         self._asks = self._peels = 0
@@ -217,8 +218,11 @@ class Lineage:
                 self._taken_away[commit] = set()
         return self._taken_away[commit]
 
-    def _standing(self, path: str) -> set[str]:
-        """The prints of the lines of a file on disk: what still stands there was copied, not moved."""
+    def _standing(self, patch: Patch) -> Container[str]:
+        """The prints of what stands in the file of a patch of this history: copied, not moved from it."""
+        path = patch.path
+        if not self._head or not self._ancestry.descends(self._head, patch.commit):
+            return ()
         if path not in self._there:
             full = self._repository.root / path
             data = full.read_bytes() if full.is_file() and not full.is_symlink() else b""
