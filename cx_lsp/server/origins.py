@@ -40,8 +40,12 @@ class Origins:
         if before.line(last)[col:].strip():
             made[-1] |= self._marks[last]
         marks = bytearray(mark and mark | _FRESH for mark in made)
+        joined = _all(bytes(self._marks[first : last + 1]))
         for here, there in ((0, first), (-1, last)):
-            if squeezed(before.line(there)) == squeezed(after.line(first + here % len(marks))):
+            # A piece of another line, or a new one, may look like what stood here.
+            foreign = joined != self._marks[there] & ~_FRESH or (kind and pieces[here].strip())
+            now = after.line(first + here % len(marks))
+            if not foreign and squeezed(before.line(there)) == squeezed(now):
                 marks[here] = self._marks[there]
         self._marks[first : last + 1] = marks
 
