@@ -56,7 +56,7 @@ class Entry:
 
 
 class Ledger:
-    """What was read of notes, messages and records. One process writes, any number read."""
+    """What was read of notes, messages and records. Several may write: each says the same."""
 
     def __init__(self, store: Store, patch: type) -> None:
         self._store = store

@@ -67,7 +67,7 @@ class Lineage:
         return runs(owners)
 
     def _review(self, path: str, text: Text, owners: list[Claim | None]) -> None:
-        """Adds who looked at the lines that an agent wrote, as long as they are as they were then."""
+        """Adds who looked at the lines that an agent wrote, as long as they are so but for white space."""
         asked = [n for n, o in enumerate(owners) if o is not None and o.author in ("ai", "mixed")]
         if not asked:
             return

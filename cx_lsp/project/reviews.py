@@ -1,4 +1,4 @@
-"""A person's word on lines that an agent wrote becomes a record that holds as long as they stand."""
+"""A person's word on lines that an agent wrote becomes a record that holds while they stand."""
 
 from __future__ import annotations
 
