@@ -19,7 +19,7 @@ from cx_lsp.model import (
     Severity,
     Workspace,
 )
-from cx_lsp.rules import Rule
+from cx_lsp.rules import Rule, RulePage
 
 _IGNORE = re.compile(r"cx: *ignore\b(?:\[(?P<codes>[^\]]*)\])?(?!\[)[\s:—-]*(?P<reason>.*?)\s*(?:\*/)?$")
 
@@ -33,9 +33,10 @@ class Policy:
     ignore: frozenset[str] = frozenset()
     severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
 
-    def wants(self, code: str) -> bool:
-        """Whether findings of this code are to be shown."""
-        chosen = not self.select or code in self.select
+    def wants(self, page: RulePage) -> bool:
+        """Whether findings of this rule are to be shown; one that is off waits for its code to be named."""
+        code = page.code
+        chosen = code in self.select or (not self.select and (page.on or code in self.severity))
         return chosen and code not in self.ignore and self.severity.get(code) != "off"
 
 
@@ -44,7 +45,7 @@ def check(
 ) -> list[Finding]:
     """The findings of one file, in the order of the file."""
     policy = policy or Policy()
-    wanted = [r for r in rules if policy.wants(r.page.code)]
+    wanted = [r for r in rules if policy.wants(r.page)]
     found = [(f, r.page.severity) for r in wanted for f in r.check(facts, workspace)]
     silenced = _suppressions(facts)
     kept = [(f, s) for f, s in found if not _silent(f, silenced)]

@@ -264,6 +264,23 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Text that takes the place of a span; an empty span inserts."""
+
+    path: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that makes a finding vanish and leaves files that parse; offered, never applied unasked."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule has to say about one place, joined by the engine with author, journeys and tests."""
 
@@ -277,6 +294,7 @@ class Finding:
     cwe: str = ""
     anchor: str = ""
     """The text the finding is about; with code, path and scope it makes the identity."""
+    fix: Fix | None = None
     severity: Severity = "warning"
     author: Claim | None = None
     passages: tuple[Passage, ...] = ()
@@ -307,6 +325,12 @@ class Workspace(Protocol):
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What `name`, written in `path`, stands for in the workspace; None when it is not ours."""
+
+    def flows(self, facts: Facts) -> Sequence[Flow]:
+        """Strangers' values that reach a sink of this file, followed into functions it calls."""
+
+    def text(self, path: str, span: Span) -> str:
+        """What stands at a span of a file as it is now; "" when there is no such file."""
 
     def routes_of(self, path: str) -> Sequence[Route]:
         """The routes whose handlers stand in `path`."""

@@ -12,7 +12,19 @@ from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
 from cx_lsp.journeys.reach import Program as ReachProgram
 from cx_lsp.journeys.registry import owners_by_entry
-from cx_lsp.model import Claim, Copy, Definition, Fact, Facts, Guard, Journey, Passage, Route
+from cx_lsp.model import (
+    Claim,
+    Copy,
+    Definition,
+    Fact,
+    Facts,
+    Flow,
+    Guard,
+    Journey,
+    Passage,
+    Route,
+    Span,
+)
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
 from cx_lsp.program.guards import Guards
@@ -149,6 +161,19 @@ class Workspace:
     def definition(self, path: str, name: str) -> Definition | None:
         """What `name`, written in `path`, stands for."""
         return self._program.names.resolve(path, name)
+
+    def flows(self, facts: Facts) -> Sequence[Flow]:
+        """Strangers' values that reach a sink of this file."""
+        return facts.flows
+
+    def text(self, path: str, span: Span) -> str:
+        """What stands at a span of a file as it is now."""
+        document = self.document(path)
+        if document is None:
+            return ""
+        start = document.offset(span.start_line, span.start_col)
+        end = document.offset(span.end_line, span.end_col)
+        return document.data[start:end].decode("utf-8", "replace")
 
     def routes_of(self, path: str) -> Sequence[Route]:
         """The routes whose handlers stand in `path`."""

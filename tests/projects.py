@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from textwrap import dedent
 
 from cx_lsp import config
-from cx_lsp.engine import check
+from cx_lsp.engine import Policy, check
 from cx_lsp.evidence import markers
 from cx_lsp.facts import extract
 from cx_lsp.index import Index
 from cx_lsp.journeys.registry import journeys
-from cx_lsp.model import Finding, Route
+from cx_lsp.model import Finding, Fix, Route
 from cx_lsp.rules import rules
+from cx_lsp.text import Document
 from cx_lsp.workspace import Registry, Workspace
 
 
@@ -32,9 +33,20 @@ def findings(workspace: Workspace, *codes: str) -> list[Finding]:
         finding
         for path in workspace.paths()
         if (facts := workspace.facts(path)) is not None
-        for finding in check(facts, workspace, rules().values())
+        for finding in check(facts, workspace, rules().values(), Policy(select=frozenset(rules())))
         if not codes or finding.code in codes
     ]
+
+
+def mended(files: Mapping[str, str], fix: Fix) -> dict[str, str]:
+    """The files after a fix was taken."""
+    texts = {path: text.encode() for path, text in files.items()}
+    for edit in sorted(fix.edits, key=lambda e: e.span, reverse=True):
+        document = Document.of(texts[edit.path])
+        start = document.offset(edit.span.start_line, edit.span.start_col)
+        end = document.offset(edit.span.end_line, edit.span.end_col)
+        texts[edit.path] = document.data[:start] + edit.text.encode() + document.data[end:]
+    return {path: text.decode() for path, text in texts.items()}
 
 
 def route(workspace: Workspace, spelled: str) -> Route:

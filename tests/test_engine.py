@@ -100,7 +100,7 @@ def test_the_team_may_set_a_severity_of_its_own() -> None:
     ],
 )
 def test_the_team_chooses_what_it_hears(policy: Policy, wanted: bool) -> None:
-    assert policy.wants("CX201") is wanted
+    assert policy.wants(rules()["CX201"].page) is wanted
     assert bool(found(APP, policy)) is wanted
 
 

@@ -38,6 +38,8 @@ class RulePage:
     """NIST AI 600-1 pillars this rule serves."""
     nist: tuple[str, ...]
     """NIST AI 600-1 action ids."""
+    on: bool
+    """Whether the rule speaks unless it is chosen; one that is not quiet on well-kept code is off."""
     short: str
     help: str
     uri: str
@@ -93,6 +95,7 @@ def _page(name: str) -> RulePage:
         security_severity=meta.get("security-severity", ""),
         pillars=tuple(meta.get("pillars", ())),
         nist=tuple(meta.get("nist", ())),
+        on=meta.get("on", True),
         short=" ".join(what.split("\n\n", 1)[0].split()),
         help=body.strip() + "\n",
         uri=f"{HOME}/{name}.md",

@@ -9,14 +9,19 @@ from cx_lsp.model import Facts, Finding, Flow, Place, Workspace
 from cx_lsp.rules import rule
 
 
+_FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 79, 89, 94, 502, 601, 918))
+
+
 @rule("CX201")
 def unvalidated_input(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per sink that a stranger's value reaches without being judged on the way."""
     if file.role == "test":
         return
-    for flow in file.flows:
+    for flow in workspace.flows(file):
         if (
             not flow.guarded
+            and flow.sink.get("cwe") in _FAMILIES
+            and flow.source.get("of", "request") == "request"
             and not _is_choice(flow, file, workspace)
             and not _is_segment(flow, file, workspace)
         ):

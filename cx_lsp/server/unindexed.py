@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_lsp.model import Claim, Copy, Definition, Facts, Guard, Passage, Route
+from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Passage, Route, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Unindexed:
     def definition(self, _path: str, _name: str) -> Definition | None:
         """Not known yet."""
         return None
+
+    def flows(self, facts: Facts) -> Sequence[Flow]:
+        """What the file itself tells."""
+        return facts.flows
+
+    def text(self, _path: str, _span: Span) -> str:
+        """Not known yet."""
+        return ""
 
     def routes_of(self, _path: str) -> Sequence[Route]:
         """Not known yet."""
