@@ -69,17 +69,28 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An input that reaches a sink inside one function; `guard` is what made it safe, if anything."""
+    """A value that reaches a sink inside one function; `guard` is what made it safe, if anything.
+
+    `source.kind` is "input" for a stranger's value; a "parameter" or the result of a "call" is one only if
+    the other function says so. `sink.kind` is "sink", or "argument" and "return" where the value leaves it.
+    """
 
     source: Fact
     sink: Fact
     steps: tuple[Fact, ...] = ()
     guard: Fact | None = None
+    passed: tuple[Fact, ...] = ()
+    """Calls on the way that give a stranger's value only if the function called hands it on."""
 
     @property
     def guarded(self) -> bool:
         """Whether something on the way made the value safe."""
         return self.guard is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the file alone tells that a stranger's value reaches the sink."""
+        return self.source.kind == "input" and self.sink.kind == "sink" and not self.passed
 
 
 @dataclass(frozen=True, slots=True)

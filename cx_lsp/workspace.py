@@ -164,7 +164,7 @@ class Workspace:
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file."""
-        return facts.flows
+        return [flow for flow in facts.flows if flow.complete]
 
     def text(self, path: str, span: Span) -> str:
         """What stands at a span of a file as it is now."""

@@ -158,7 +158,7 @@ def test_an_identity_is_made_of_code_path_scope_text_and_occurrence(part: str) -
 
 
 def test_equal_findings_of_one_function_are_told_apart_by_their_order() -> None:
-    twice = found(APP + APP[APP.index("    name =") :])
+    twice = found(APP.replace("    return", "    rows =") + APP[APP.index("    name =") :])
     assert [f.occurrence for f in twice] == [0, 1]
     assert len({f.identity for f in twice}) == 2
     assert twice[0].identity == found(APP)[0].identity

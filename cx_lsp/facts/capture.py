@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tree_sitter import Node, Query, QueryCursor
 
@@ -31,15 +31,18 @@ class Raw:
     text: str
     start: int
     end: int
-    data: dict[str, str]
+    data: dict[str, str] = field(hash=False)
     head: tuple[int, int] | None = None
     """The part a reader looks for: a definition's name, a route up to its path."""
 
 
-def raw_facts(query: Query, root: Node) -> list[Raw]:
-    """The facts of a tree in the order of the text, each place and kind once."""
+def raw_facts(query: Query, root: Node, extent: tuple[int, int] | None = None) -> list[Raw]:
+    """The facts of a tree, or of a range of bytes in it, in the order of the text, each once."""
     found: dict[tuple[str, int, int, str], Raw] = {}
-    for pattern, captures in cursor(query).matches(root):
+    inside = cursor(query)
+    if extent is not None:
+        inside.set_byte_range(*extent)
+    for pattern, captures in inside.matches(root):
         settings = query.pattern_settings(pattern)
         for kind in captures:
             if "." not in kind and kind[0] != "_":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from cx_lsp.facts import fingerprint
-from cx_lsp.facts.capture import raw_facts, scoped
+from cx_lsp.facts.capture import Raw, raw_facts, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
@@ -65,7 +65,7 @@ def _read(document: Document, spoken: Language, node: Node, line: int) -> Piece:
     raws = raw_facts(spoken.query, node)
     items = scoped(raws, document)
     fact_of = dict(zip(map(id, raws), items, strict=True))
-    found = flows(spoken.flow, node, document.data, raws)
+    found = flows(spoken.name, spoken.flow, node, document.data, raws)
     return Piece(
         line,
         items,
@@ -75,12 +75,18 @@ def _read(document: Document, spoken: Language, node: Node, line: int) -> Piece:
 
 
 def _flow(raw: RawFlow, fact_of: dict[int, Fact], document: Document) -> Flow:
-    sink = fact_of[id(raw.sink)]
-    span = document.span(raw.source.start, raw.source.end)
-    source = Fact("input", raw.source.text, span, sink.scope, raw.source.data)
-    steps = tuple(_part("step", step, sink.scope, document) for step in raw.steps)
-    guard = None if raw.guard is None else _part("guard", raw.guard, sink.scope, document)
-    return Flow(source, sink, steps, guard)
+    scope = fact_of[id(raw.function)].scope
+    sink = fact_of.get(id(raw.sink)) or _fact(raw.sink, scope, document)
+    steps = tuple(_part("step", step, scope, document) for step in raw.steps)
+    guard = None if raw.guard is None else _part("guard", raw.guard, scope, document)
+    passed = tuple(
+        Fact("argument", p.callee, document.span(*p.place), scope, {"to": p.argument}) for p in raw.passed
+    )
+    return Flow(_fact(raw.source, scope, document), sink, steps, guard, passed)
+
+
+def _fact(raw: Raw, scope: str, document: Document) -> Fact:
+    return Fact(raw.kind, raw.text, document.span(raw.start, raw.end), scope, raw.data)
 
 
 def _part(kind: str, extent: tuple[int, int], scope: str, document: Document) -> Fact:
@@ -114,4 +120,5 @@ def _lower(fact: Fact, by: int) -> Fact:
 def _lower_flow(flow: Flow, by: int) -> Flow:
     guard = None if flow.guard is None else _lower(flow.guard, by)
     steps = tuple(_lower(step, by) for step in flow.steps)
-    return Flow(_lower(flow.source, by), _lower(flow.sink, by), steps, guard)
+    passed = tuple(_lower(call, by) for call in flow.passed)
+    return Flow(_lower(flow.source, by), _lower(flow.sink, by), steps, guard, passed)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from cx_lsp.model import Facts, Finding, Flow, Place, Workspace
 from cx_lsp.rules import rule
 
-
 _FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 79, 89, 94, 502, 601, 918))
 
 

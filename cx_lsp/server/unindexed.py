@@ -24,7 +24,7 @@ class Unindexed:
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """What the file itself tells."""
-        return facts.flows
+        return [flow for flow in facts.flows if flow.complete]
 
     def text(self, _path: str, _span: Span) -> str:
         """Not known yet."""

@@ -1,69 +1,51 @@
-; What carries a value on, what holds it back and what tests it. Read only inside functions that have a source and a sink.
+; What calls do to a value. Read only inside functions that have an input or a sink; any other call gives a value of its own.
 
-(variable_declarator name: (_) @assign.target value: (_) @assign.value)
-(assignment_expression left: (_) @assign.target right: (_) @assign.value)
-(augmented_assignment_expression left: (_) @append.target right: (_) @append.value)
-(for_in_statement left: (_) @assign.target operator: "of" right: (_) @assign.value)
-((call_expression function: (member_expression object: (_) @assign.value property: (_) @_each)
-    arguments: (arguments . (arrow_function parameter: (identifier) @assign.target)))
-  (#any-of? @_each "forEach" "map" "flatMap" "then"))
-((call_expression function: (member_expression object: (_) @append.target property: (_) @_push) arguments: (arguments (_) @append.value))
-  (#any-of? @_push "push" "unshift" "append"))
+; The result holds the words of what was given.
+((call_expression function: (identifier) @_f) @through
+  (#any-of? @_f "String" "join" "resolve" "normalize" "format" "structuredClone"))
+((call_expression function: (member_expression property: (_) @_f)) @through
+  (#any-of? @_f "concat" "raw" "fromEntries" "padStart" "padEnd" "replace" "replaceAll"))
+((call_expression function: (member_expression) @_f) @through
+  (#any-of? @_f "JSON.parse" "JSON.stringify" "path.join" "path.resolve" "path.normalize" "Object.assign" "Object.values"
+    "Object.keys" "Object.entries" "Array.from" "Promise.resolve" "Promise.all" "util.format" "url.resolve" "url.parse" "qs.parse"))
+((new_expression constructor: (identifier) @_f) @through (#any-of? @_f "String" "URL" "Array" "Set" "URLSearchParams" "Map"))
 
-[(arrow_function) (function_expression) (function_declaration) (generator_function) (method_definition)] @scope
-(arrow_function parameter: (identifier) @shadow)
+; An encoding takes the harm away until it is taken back.
+((call_expression function: (identifier) @_f) @encoder (#any-of? @_f "encodeURIComponent" "encodeURI" "btoa"))
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @decoder
+  (#any-of? @_f "decodeURIComponent" "decodeURI" "unescape" "atob"))
+((call_expression function: (member_expression) @_f) @decoder (#any-of? @_f "Buffer.from" "querystring.unescape"))
 
-(identifier) @use
-(shorthand_property_identifier) @use
-
-; A call's result is its own value, an index only chooses, a comparison only answers; a function is not yet its result.
-(call_expression arguments: (_) @barrier)
-(new_expression arguments: (_) @barrier)
-(arrow_function) @barrier
-(function_expression) @barrier
-(subscript_expression index: (_) @barrier)
-(unary_expression) @barrier
-(ternary_expression condition: (_) @barrier)
-((ternary_expression condition: (call_expression function: (member_expression property: (_) @_p)) consequence: (_) @barrier)
-  (#any-of? @_p "includes" "has" "test" "hasOwnProperty"))
-(binary_expression operator: ["===" "!==" "==" "!=" "<" ">" "<=" ">=" "in" "instanceof" "*" "/" "%" "-" "&" "|" "^" "<<" ">>" ">>>" "**"]) @barrier
-(binary_expression left: (_) @barrier operator: "&&")
-((member_expression property: (_) @_p) @barrier (#any-of? @_p "length" "size"))
-((call_expression function: (member_expression property: (_) @_f)) @barrier
-  (#any-of? @_f "includes" "startsWith" "endsWith" "indexOf" "lastIndexOf" "some" "every" "has" "hasOwnProperty" "test" "isEmpty" "charCodeAt"))
-; Text of which only listed characters are left
-((call_expression function: (member_expression property: (_) @_f) arguments: (arguments . (regex) @_r)) @barrier
+; Good against one weakness.
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @sanitizer
+  (#match? @_f "^(escape|escapeHtml|escapeHTML|htmlEscape|stripTags|striptags|encodeHTML|sanitizeHtml|purify|xss|filterXSS)$")
+  (#set! sanitizer.for "CWE-79"))
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @sanitizer
+  (#any-of? @_f "basename" "sanitizeFilename" "sanitizeFileName" "slugify") (#set! sanitizer.for "CWE-22 CWE-73"))
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @sanitizer
+  (#any-of? @_f "escapeId" "escapeLiteral" "escapeIdentifier") (#set! sanitizer.for "CWE-89"))
+; A text carries no query operator.
+((call_expression function: (identifier) @_f) @sanitizer (#eq? @_f "String") (#set! sanitizer.for "CWE-943"))
+((call_expression function: (member_expression property: (_) @_f)) @sanitizer
+  (#any-of? @_f "toString" "trim" "toLowerCase" "toUpperCase") (#set! sanitizer.for "CWE-943"))
+; Text of which only listed characters are left.
+((call_expression function: (member_expression property: (_) @_f) arguments: (arguments . (regex) @_r)) @sanitizer
   (#any-of? @_f "replace" "replaceAll") (#match? @_r "\\[\\^|\\\\[WD]"))
 
-((call_expression function: (identifier) @_f arguments: (arguments) @through)
-  (#any-of? @_f "String" "decodeURIComponent" "decodeURI" "unescape" "atob" "join" "resolve" "normalize" "format"))
-((call_expression function: (member_expression property: (_) @_f) arguments: (arguments) @through)
-  (#any-of? @_f "concat" "raw" "fromEntries" "padStart" "padEnd"))
-((call_expression function: (member_expression) @_f arguments: (arguments) @through)
-  (#any-of? @_f "JSON.parse" "JSON.stringify" "path.join" "path.resolve" "path.normalize" "Buffer.from" "Object.assign" "Object.values"
-                "Object.keys" "Object.entries" "Array.from" "Promise.resolve" "Promise.all" "util.format" "querystring.unescape" "qs.parse"))
-((new_expression constructor: (identifier) @_f arguments: (arguments) @through) (#any-of? @_f "String" "URL" "Array" "Set"))
+; A method that counts or asks gives something else than the text it is called on.
+((call_expression function: (member_expression property: (_) @_f)) @sanitizer
+  (#any-of? @_f "includes" "startsWith" "endsWith" "indexOf" "lastIndexOf" "some" "every" "has" "hasOwnProperty" "test" "isEmpty" "charCodeAt"
+    "toFixed" "getTime"))
+((member_expression property: (_) @_p) @clean (#any-of? @_p "length" "size"))
 
-(if_statement condition: (_) @branch.condition consequence: (_) @branch.body)
-(else_clause (_) @branch.body)
-(ternary_expression condition: (_) @branch.condition consequence: (_) @branch.body)
-(binary_expression left: (_) @branch.condition operator: "&&" right: (_) @branch.body)
-(while_statement condition: (_) @branch.condition body: (_) @branch.body)
-(for_statement body: (_) @branch.body)
-(for_in_statement body: (_) @branch.body)
-(catch_clause body: (_) @branch.body)
-[(switch_case) (switch_default)] @branch.body
-(if_statement condition: (_) @exit.condition
-  consequence: [(return_statement) (throw_statement) (continue_statement) (break_statement)
-                (statement_block [(return_statement) (throw_statement) (continue_statement) (break_statement)] .)]) @exit
-((call_expression function: [(identifier) (member_expression)] @_f arguments: (arguments . (_) @exit.condition)) @exit
-  (#match? @_f "^(assert|invariant)([.](ok|equal|strictEqual|match))?$"))
+; Throws on what it does not take.
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @insists
+  (#match? @_f "^(assert|invariant|ok|(validate|ensure|assert|verify|require)[A-Z]\\w*)$"))
 
-; Parts of a condition that judge a value rather than ask whether it is there.
-((call_expression function: (_) @_f) @check
-  (#not-match? @_f "(^|[.])(Boolean|Number|String|isArray|trim|toString|toLowerCase|toUpperCase|get|keys|values|push|split|log|next|hasOwnProperty|isString|isEmpty|isNil|isUndefined|isNull|isDefined|exists|existsSync|pathExists|access|stat|lstat)$"))
-((binary_expression left: (_) @_l operator: ["<" ">" "<=" ">="]) @check (#not-match? @_l "[.]length$"))
-(binary_expression operator: "in") @check
-((binary_expression left: (_) @_l operator: ["===" "!==" "==" "!="] right: (string (string_fragment))) @check (#not-match? @_l "^typeof"))
-((binary_expression left: (_) @_l operator: ["===" "!==" "==" "!="] right: [(number) (member_expression)]) @check (#not-match? @_l "[.]length$"))
-(binary_expression left: [(string (string_fragment)) (number)] operator: ["===" "!==" "==" "!="]) @check
+; Whether something is there says nothing about what it is.
+((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)]) @asks
+  (#match? @_f "^(Boolean|Number|String|isArray|trim|toString|toLowerCase|toUpperCase|get|keys|values|push|split|log|next|hasOwnProperty|isString|isEmpty|isNil|isUndefined|isNull|isDefined|exists|existsSync|pathExists|access|stat|lstat|find|findOne)$"))
+
+; Does not come back.
+((call_expression function: (member_expression property: (_) @_f)) @leaves (#any-of? @_f "throw" "exit" "abort"))
+((call_expression function: (identifier) @_f) @leaves (#any-of? @_f "notFound" "forbidden" "unauthorized" "redirect" "permanentRedirect"))

@@ -1,48 +1,50 @@
-; What carries a value on, what holds it back and what tests it. Read only inside functions that have a source and a sink.
+; What calls do to a value. Read only inside functions that have an input or a sink; any other call gives a value of its own.
 
-(assignment left: (_) @assign.target right: (_) @assign.value)
-(augmented_assignment left: (_) @append.target right: (_) @append.value)
-(named_expression name: (_) @assign.target value: (_) @assign.value)
-(for_statement left: (_) @assign.target right: (_) @assign.value)
-(for_in_clause left: (_) @assign.target right: (_) @assign.value)
-(as_pattern (_) @assign.value alias: (as_pattern_target) @assign.target)
+; The result holds the words of what was given.
+((call function: (identifier) @_f) @through
+  (#any-of? @_f "str" "repr" "Path" "PurePath" "text" "bytes" "dict" "list" "tuple" "set" "sorted" "reversed" "format"
+    "enumerate" "iter" "next" "zip" "StringIO" "BytesIO" "ImmutableMultiDict" "MultiDict" "namedtuple" "quoted_name"))
+((call function: (attribute attribute: (identifier) @_f)) @through
+  (#any-of? @_f "format" "format_map" "join" "joinpath" "text" "Path" "PurePath" "loads" "replace" "fromkeys" "urljoin" "normpath"
+    "abspath" "realpath" "expanduser" "dumps" "StringIO" "BytesIO" "SQL" "fromstring" "copy" "deepcopy"))
 
-(identifier) @use
-(attribute attribute: (identifier) @name)
-(keyword_argument name: (identifier) @name)
+; An encoding takes the harm away until it is taken back.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @encoder
+  (#any-of? @_f "quote" "quote_plus" "urlencode" "b64encode" "urlsafe_b64encode" "standard_b64encode" "b32encode" "b16encode"
+    "hexlify" "hex" "iri_to_uri" "urlsafe_base64_encode"))
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @decoder
+  (#any-of? @_f "unquote" "unquote_plus" "b64decode" "urlsafe_b64decode" "standard_b64decode" "b32decode" "b16decode" "unhexlify"
+    "fromhex" "parse_qs" "parse_qsl" "unescape" "urlsafe_base64_decode"))
 
-; A call's result is its own value, an index only chooses, a comparison only answers.
-(call arguments: (_) @barrier)
-(subscript subscript: (_) @barrier)
-(comparison_operator) @barrier
-(not_operator) @barrier
-(conditional_expression (_) (_) @barrier (_))
-((call function: (identifier) @_f arguments: (argument_list) @through)
-  (#any-of? @_f "str" "repr" "Path" "PurePath" "text" "bytes" "dict" "list" "tuple" "set" "sorted" "reversed" "format"))
-((call function: (attribute attribute: (identifier) @_f) arguments: (argument_list) @through)
-  (#any-of? @_f "format" "format_map" "join" "joinpath" "text" "Path" "loads" "get" "pop" "replace" "fromkeys" "unquote" "b64decode" "encode" "decode"))
-; bytes.join and os.path.join glue; dict.get and dict.pop with a stranger's key only choose
-((call function: (attribute attribute: (identifier) @_f) arguments: (argument_list . (_) @barrier)) (#any-of? @_f "get" "pop"))
+; Good against one weakness.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
+  (#match? @_f "^(escape|escape_(for_)?html|html_escape|conditional_escape|force_escape|clean_html|strip_tags|linebreaks|urlize|xhtml_escape|escapejs)$")
+  (#set! sanitizer.for "CWE-79"))
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
+  (#any-of? @_f "secure_filename" "basename" "safe_join" "get_valid_filename" "sanitize_filename" "slugify") (#set! sanitizer.for "CWE-22 CWE-73"))
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] arguments: (argument_list . (_) .)) @sanitizer
+  (#any-of? @_f "shlex.quote" "pipes.quote") (#set! sanitizer.for "CWE-78 CWE-88"))
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
+  (#any-of? @_f "escape_filter_chars" "escape_dn_chars" "escape_rdn") (#set! sanitizer.for "CWE-90"))
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
+  (#any-of? @_f "quote_ident" "escape_string" "quote_identifier" "Identifier" "Literal" "quote_name") (#set! sanitizer.for "CWE-89"))
 
-; A method that encodes, counts or asks gives something else than the text it is called on.
-((call function: (attribute object: (_) @barrier attribute: (identifier) @_f))
-  (#match? @_f "^(urlencode|quote|escape\\w*|sanitize\\w*|clean\\w*|hexdigest|digest|count|index|find|startswith|endswith|is[a-z_]+|isoformat|total_seconds)$"))
+; A method that counts or asks gives something else than the text it is called on.
+((call function: (attribute attribute: (identifier) @_f)) @sanitizer
+  (#match? @_f "^(sanitize\\w*|clean\\w*|hexdigest|digest|count|index|find|startswith|endswith|is[a-z_]+|isoformat|total_seconds|bit_length|keys)$"))
 
-(if_statement condition: (_) @branch.condition consequence: (block) @branch.body)
-(elif_clause condition: (_) @branch.condition consequence: (block) @branch.body)
-(else_clause body: (block) @branch.body)
-(while_statement condition: (_) @branch.condition body: (block) @branch.body)
-(for_statement body: (block) @branch.body)
-(except_clause (block) @branch.body)
-(if_statement condition: (_) @exit.condition
-  consequence: (block [(return_statement) (raise_statement) (continue_statement) (break_statement)] .)) @exit
-((if_statement condition: (_) @exit.condition consequence: (block (expression_statement (call function: (_) @_f)) .)) @exit
-  (#match? @_f "(^|[.])(abort|exit|fail|redirect)$"))
-(assert_statement . (_) @exit.condition) @exit
+; Raises on what it does not take.
+((call function: (identifier) @_f) @insists
+  (#match? @_f "^_?(int|float|complex|Decimal|UUID|ip_address|ip_network|(validate|ensure|assert|check|verify|require)_?\\w*)$"))
+((call function: (attribute attribute: (identifier) @_f)) @insists
+  (#match? @_f "^(UUID|ip_address|ip_network|relative_to|strptime|fromisoformat|model_validate\\w*|parse_obj|raise_for_\\w+|_?(validate|ensure|assert|verify)(_\\w+)?)$"))
 
-; Parts of a condition that judge a value rather than ask whether it is there.
-((call function: (_) @_f) @check
-  (#not-match? @_f "(^|[.])(len|bool|isinstance|hasattr|print|exists|is_?file|is_?dir|get|strip|lower|upper|first|fetchone)$"))
-(comparison_operator ["in" "not in" "<" ">" "<=" ">="]) @check
-((comparison_operator ["==" "!="] (string) @_s) @check (#not-any-of? @_s "\"\"" "''"))
-(comparison_operator ["==" "!="] [(integer) (attribute)]) @check
+; Whether something is there says nothing about what it is.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @asks
+  (#any-of? @_f "len" "bool" "hasattr" "print" "exists" "isfile" "is_file" "isdir" "is_dir" "get" "strip" "lower" "upper" "first" "fetchone"
+    "fetchall" "all" "scalar" "pop" "split" "getlist"))
+((call function: (identifier) @_f arguments: (argument_list . (_) . (_) @_t .)) @asks
+  (#eq? @_f "isinstance") (#any-of? @_t "str" "dict" "list" "bytes" "(str, bytes)" "(list, tuple)"))
+
+; Does not come back.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @leaves (#any-of? @_f "abort" "exit" "fail" "_exit"))

@@ -1,0 +1,173 @@
+"""What a call gives: a sanitizer's result, a container's item, what another function returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cx_lsp.facts.capture import Raw
+from cx_lsp.facts.flow import folding
+from cx_lsp.facts.flow.code import Argument, Call, Function, Member, Range, dotted
+from cx_lsp.facts.flow.containers import called
+from cx_lsp.facts.flow.evaluating import Evaluator, named
+from cx_lsp.facts.flow.values import (
+    ENCODED,
+    EVERYTHING,
+    NOTHING,
+    UNKNOWN,
+    Environment,
+    Key,
+    Passed,
+    Taint,
+    Value,
+    behind,
+    cleaned,
+    decoded,
+    either,
+    together,
+    union,
+)
+
+_DEEPEST = 3
+"""Functions of the same body that are run inside one another."""
+_NESTED = 9
+"""Callbacks inside one another that are run."""
+_GIVING = frozenset({"map", "then", "flatMap", "finally"})
+_FOREIGN = re.compile(r"^(print|len|str|int|console\.|Math\.|JSON\.|Object\.|logger\.|log\.|super)")
+
+
+class Caller(Evaluator):
+    """Evaluates calls, and takes note of what other functions are given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.returned: list[Value] = []
+        self._depth = 0
+
+    def run(self, function: Function, given: Sequence[Value], env: Environment) -> Value:
+        """What a function of the same body returns."""
+        raise NotImplementedError
+
+    def call(self, expression: Call, env: Environment) -> Value:
+        """What a call gives."""
+        function = expression.function
+        # request.form() is what request.form would be; of any other method only the object counts.
+        receiver = self.value(function.of if isinstance(function, Member) else function, env)
+        values = [self.value(a.value, env) for a in expression.arguments]
+        marks = {mark.kind: mark for mark in expression.marks}
+        told = self._marked_call(marks, receiver, values, expression, env)
+        if told is not None:
+            return told
+        own = self._own(expression, receiver, values, env)
+        return own if own is not None else self._unknown(expression, receiver, values)
+
+    def _marked_call(
+        self,
+        marks: dict[str, Raw],
+        receiver: Value,
+        values: list[Value],
+        expression: Call,
+        env: Environment,
+    ) -> Value | None:
+        place = (expression.start, expression.end)
+        keys = _keys(receiver, *values)
+        if "validator" in marks or "insists" in marks:
+            asked = keys or frozenset({EVERYTHING} if "validator" in marks else ())
+            if "insists" in marks or "throws" in marks["validator"].data:
+                env.judge(dict.fromkeys(keys, (place, None)))
+            return Value(about=asked)
+        if "sanitizer" in marks:
+            for_ = marks["sanitizer"].data.get("for", "")
+            found = cleaned(together([receiver, *values]), frozenset(for_.split()))
+            return replace(found, about=keys | receiver.about)
+        if "encoder" in marks:
+            return cleaned(together([receiver, *values]), ENCODED)
+        if "decoder" in marks:
+            return decoded(together([receiver, *values]))
+        if "through" in marks:
+            return self._through(receiver, values)
+        return None
+
+    def _through(self, receiver: Value, values: list[Value]) -> Value:
+        text = receiver.constant
+        if text is not UNKNOWN and not (isinstance(text, str) and text.startswith("{")):
+            return Value(union(*(behind(v) for v in values)))
+        if len(values) == 1 and values[0].constant is not UNKNOWN:
+            return values[0]
+        if receiver.items is not None and not values:
+            return Value(receiver.all())
+        return together([receiver, *values])
+
+    def _own(self, expression: Call, receiver: Value, values: list[Value], env: Environment) -> Value | None:
+        """A function of this body, a callback, or a method of a container or a known text."""
+        name = dotted(expression.function)
+        known = env.values.get(name, NOTHING).function if name else None
+        if known is not None and self._depth < _DEEPEST:
+            return self._inside(known, values, env)
+        method = expression.function.name if isinstance(expression.function, Member) else ""
+        back = self._callbacks(expression, receiver, values, env)
+        if back is not None and method in _GIVING:
+            return back
+        if not method:
+            return None
+        holder = dotted(expression.function.of) if isinstance(expression.function, Member) else ""
+        if holder in env.values or receiver.items is not None:
+            done = called(receiver, method, values)
+            if done is not None:
+                if holder in env.values:
+                    env.values[holder] = done[1]
+                return done[0]
+        text = folding.method(receiver, method, values)
+        return text if text.constant is not UNKNOWN else None
+
+    def _callbacks(
+        self, expression: Call, receiver: Value, values: list[Value], env: Environment
+    ) -> Value | None:
+        found: Value | None = None
+        for argument, value in zip(expression.arguments, values, strict=True):
+            callback = value.function if isinstance(argument.value, Function) else None
+            if callback is not None and self._depth < _NESTED:
+                given = [Value(receiver.all())] if isinstance(expression.function, Member) else []
+                result = self._inside(callback, given, env)
+                found = result if found is None else either(found, result)
+        return found
+
+    def _inside(self, function: Function, given: list[Value], env: Environment) -> Value:
+        self._depth += 1
+        try:
+            return self.run(function, given, env)
+        finally:
+            self._depth -= 1
+
+    def _unknown(self, expression: Call, receiver: Value, values: list[Value]) -> Value:
+        """A call of which only the name is known: its result is its own, unless called on an input."""
+        keys = _keys(receiver, *values)
+        real = tuple(t for t in receiver.all() if t.source.kind != "call")
+        if real:
+            return named(Value(real, about=keys), values[0] if values else NOTHING)
+        name = dotted(expression.function)
+        if not name or _FOREIGN.match(name):
+            return Value(about=keys)
+        passed: list[Taint] = []
+        for at, (argument, value) in enumerate(zip(expression.arguments, values, strict=True)):
+            passed += self._hand(name, argument, at, value)
+        place = (expression.start, expression.end)
+        made = Taint(Raw("call", name, *place, {"name": name}))
+        return Value(union(passed, (made,)), about=keys)
+
+    def _hand(self, name: str, argument: Argument, at: int, value: Value) -> list[Taint]:
+        position = argument.keyword or str(at)
+        place: Range = (argument.value.start, argument.value.end)
+        found = []
+        for taint in value.all():
+            if taint.passed or taint.source.kind == "call" or argument.spread:
+                continue
+            if taint.source.kind == "input":
+                self.seen.handed.append((name, position, place, taint))
+            found.append(replace(taint, passed=(Passed(name, position, place),)))
+        return found
+
+
+def _keys(*values: Value) -> frozenset[Key]:
+    return frozenset(t.key for v in values for t in v.all())
