@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cx_lsp.facts import function_tokens, role
+from cx_lsp.facts import function_tokens, passes, role
 from cx_lsp.facts.fingerprint import Tokens
 from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
@@ -27,6 +27,7 @@ from cx_lsp.model import (
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
+from cx_lsp.program.flows import Flows
 from cx_lsp.program.guards import Guards
 from cx_lsp.program.names import Names
 from cx_lsp.program.requests import Requests
@@ -75,6 +76,8 @@ class Workspace:
         self._open: dict[str, tuple[Facts, Document]] = {}
         self._gone: set[str] = set()
         self._stored: dict[str, Facts | None] = {}
+        self._flows_known: dict[str, tuple[Facts, tuple[Flow, ...]]] = {}
+        self._passing: dict[Definition, tuple[Facts, frozenset[str]]] = {}
         self._tokens: dict[tuple[str, str], tuple[Facts, Tokens, Document]] = {}
 
     # what is in it
@@ -82,6 +85,8 @@ class Workspace:
     def put(self, facts: Facts, document: Document) -> None:
         """Lets an open document stand for its file."""
         before = self.facts(facts.path)
+        # A path told of one file may lead through another, whose lines have moved.
+        self._flows_known.clear()
         self._open[facts.path] = (facts, document)
         self._gone.discard(facts.path)
         if before is None:
@@ -109,7 +114,8 @@ class Workspace:
 
     def _reconsider(self) -> None:
         """Forgets what was concluded; the next question concludes it again from the facts at hand."""
-        for name in ("_program", "_guards", "_reach"):
+        self._flows_known.clear()
+        for name in ("_program", "_guards", "_reach", "_flows"):
             self.__dict__.pop(name, None)
 
     def paths(self) -> Collection[str]:
@@ -163,8 +169,11 @@ class Workspace:
         return self._program.names.resolve(path, name)
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
-        """Strangers' values that reach a sink of this file."""
-        return [flow for flow in facts.flows if flow.complete]
+        """Strangers' values that reach a sink of this file, followed into the functions it calls."""
+        known = self._flows_known.get(facts.path)
+        if known is None or known[0] is not facts:
+            known = self._flows_known[facts.path] = (facts, tuple(self._flows.of(facts)))
+        return known[1]
 
     def text(self, path: str, span: Span) -> str:
         """What stands at a span of a file as it is now."""
@@ -245,6 +254,20 @@ class Workspace:
         return Guards(self, self._program.names, self._program.routes)
 
     @cached_property
+    def _flows(self) -> Flows:
+        return Flows(self._program.names, self._passes)
+
+    def _passes(self, definition: Definition) -> frozenset[str]:
+        facts, document = self.facts(definition.path), self.document(definition.path)
+        function = facts.function(definition.scope) if facts is not None else None
+        if facts is None or document is None or function is None:
+            return frozenset()
+        known = self._passing.get(definition)
+        if known is None or known[0] is not facts:
+            known = self._passing[definition] = (facts, passes(definition.path, document, function))
+        return known[1]
+
+    @cached_property
     def _reach(self) -> Reach:
         starts = Reach(self._program, ())
         owner = owners_by_entry(self.registry.owner_of, starts.files_of)
@@ -281,8 +304,14 @@ class Workspace:
 
 
 def _shape(facts: Facts) -> tuple[object, ...]:
-    """What other files' answers depend on: places of routes and tests, names and calls of the rest."""
-    return tuple(
+    """What other files' answers depend on: places of routes and tests, names and calls of the rest, and what
+    functions do with what they are handed."""
+    flows = tuple(
+        (f.source.text, f.source.scope, f.sink.kind, tuple(sorted(f.sink.data.items())), f.guarded)
+        for f in facts.flows
+        if f.source.kind == "parameter" or f.sink.kind == "return"
+    )
+    return flows + tuple(
         (f.kind, f.text, f.scope, f.span if f.kind in _PLACED else None, tuple(sorted(f.data.items())))
         for f in facts.items
         if f.kind not in _UNSHARED and (f.kind != "literal" or f.get("value").startswith(_ADDRESS))

@@ -116,7 +116,7 @@ def test_one_repository_one_set_of_findings(root: Path) -> None:
     long = "".join(f"    x{i} = first(x{i - 1}, second[{i}])\n" for i in range(1, 30))
     commit(root, f"More\n\n{AI}", {"a.py": APP.replace("orders", "bills"), "b.py": f"def b(x0):\n{long}"})
     commit(root, "Copy", {"c.py": f"def c(x0):\n{long}"}, GIT_AUTHOR_DATE="2025-07-01T10:00:00+02:00")
-    write(root, "app.py", APP + body)
+    write(root, "app.py", APP.replace("    return", "    rows =") + body)
     project = opened(root)
     paths = sorted(project.files())
     evidence = Evidence(project)

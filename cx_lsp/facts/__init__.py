@@ -3,7 +3,7 @@
 Framework knowledge lives in the `.scm` files beside this one; what a Flask route is, is written there once.
 """
 
-from cx_lsp.facts.extract import extract, facts_of
+from cx_lsp.facts.extract import extract, facts_of, passes
 from cx_lsp.facts.languages import is_ours, role, version
 from cx_lsp.facts.pieces import function_tokens
 from cx_lsp.facts.syntax import Syntax, difference, read
@@ -15,6 +15,7 @@ __all__ = [
     "facts_of",
     "function_tokens",
     "is_ours",
+    "passes",
     "read",
     "role",
     "version",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from cx_lsp.facts.capture import DEEPEST
+from cx_lsp.facts import flow
+from cx_lsp.facts.capture import DEEPEST, Raw
 from cx_lsp.facts.languages import language_name, role
 from cx_lsp.facts.pieces import pieces
 from cx_lsp.facts.syntax import Syntax, read
@@ -37,6 +38,18 @@ def facts_of(path: str, syntax: Syntax | str) -> Facts:
         role(path),
         (*_errors(root, document), *_too_deep(root, document)),
     )
+
+
+def passes(path: str, document: Document, function: Fact) -> frozenset[str]:
+    """The parameters, by position and by name, that a function of a text may give back as they are."""
+    syntax = read(path, document)
+    if isinstance(syntax, str):
+        return frozenset()
+    start = document.offset(function.span.start_line, function.span.start_col)
+    end = document.offset(function.span.end_line, function.span.end_col)
+    spoken = syntax.language
+    whole = Raw("function", function.text, start, end, {})
+    return flow.passes(spoken.name, spoken.flow, syntax.tree.root_node, document.data, whole)
 
 
 def _certain(items: list[Fact]) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node, Query
 
 from cx_lsp.facts.capture import Raw, raw_facts
-from cx_lsp.facts.flow.code import Expression, Function, Marked, Range, dotted
+from cx_lsp.facts.flow.code import Expression, Marked, Range, dotted
 from cx_lsp.facts.flow.javascript import Script
 from cx_lsp.facts.flow.python import Python
 from cx_lsp.facts.flow.reading import Reader
@@ -110,14 +110,13 @@ def _run(body: _Body, node: Node, wanted: str) -> _Run:
     reader: Reader = Python(body.data, marks) if body.spoken == "python" else Script(body.data, marks)
     function = reader.function(node)
     runner = _Run()
-    given = [_given(target, at, body, wanted) for at, target in enumerate(_targets(function))]
+    targets = [target for target, _ in function.parameters]
+    # Who calls a method does not hand over the object.
+    first = 1 if targets and dotted(targets[0]) in ("self", "cls") else 0
+    given = [_given(target, at - first, body, wanted) for at, target in enumerate(targets)]
     outcome = runner.whole(function, given)
     runner.returns = [outcome]
     return runner
-
-
-def _targets(function: Function) -> list[Expression]:
-    return [target for target, _ in function.parameters]
 
 
 def _given(target: Expression, at: int, body: _Body, wanted: str) -> Value:
@@ -139,13 +138,13 @@ def _of(body: _Body, node: Node, outer: Raw) -> Iterator[RawFlow]:
     for name, position, place, taint in runner.seen.handed[:_EACH]:
         if place in runner.seen.sinks:
             continue
-        given = Raw("argument", name, *place, {"to": position})
+        given = Raw("argument", name, *place, {"to": position, **_state(taint)})
         flow = RawFlow(_source(taint), given, taint.steps, taint.guard, outer)
         found.setdefault((name, position, place, *_origin(taint.source)), flow)
     for value in runner.returns:
         for taint in value.all():
             if taint.source.kind == "input" and not taint.passed:
-                back = Raw("return", "return", node.start_byte, node.start_byte, {})
+                back = Raw("return", "return", node.start_byte, node.start_byte, _state(taint))
                 flow = RawFlow(_source(taint), back, (), taint.guard, outer)
                 found.setdefault(("return", *_origin(taint.source)), flow)
     for flow in found.values():
@@ -172,6 +171,11 @@ def _reaching(sink: Raw, taints: Iterable[Taint], outer: Raw) -> Iterator[RawFlo
             best[key] = taint
     for taint in best.values():
         yield RawFlow(_source(taint), sink, taint.steps, _guard(taint, weakness), outer, taint.passed)
+
+
+def _state(taint: Taint) -> dict[str, str]:
+    """What another function has to know of a value it is given."""
+    return {"clean": " ".join(sorted(taint.clean)), "head": "yes" if taint.head else ""}
 
 
 def _guard(taint: Taint, weakness: str) -> Range | None:

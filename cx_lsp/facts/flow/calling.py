@@ -34,7 +34,9 @@ _DEEPEST = 3
 _NESTED = 9
 """Callbacks inside one another that are run."""
 _GIVING = frozenset({"map", "then", "flatMap", "finally"})
-_FOREIGN = re.compile(r"^(print|len|str|int|console\.|Math\.|JSON\.|Object\.|logger\.|log\.|super)")
+_FOREIGN = re.compile(
+    r"^((print|len|str|int|bool|isinstance|super)$|(console|Math|JSON|Object|logger|log)\.)"
+)
 
 
 class Caller(Evaluator):
@@ -73,12 +75,14 @@ class Caller(Evaluator):
         place = (expression.start, expression.end)
         keys = _keys(receiver, *values)
         if "validator" in marks or "insists" in marks:
-            asked = keys or frozenset({EVERYTHING} if "validator" in marks else ())
+            judged = keys or frozenset({EVERYTHING} if "validator" in marks else ())
             if "insists" in marks or "throws" in marks["validator"].data:
                 env.judge(dict.fromkeys(keys, (place, None)))
-            return Value(about=asked)
-        if "sanitizer" in marks:
-            for_ = marks["sanitizer"].data.get("for", "")
+            return Value(about=judged)
+        for_ = marks["sanitizer"].data.get("for", "") if "sanitizer" in marks else ""
+        # What asks a text, asks no other object: name.find() is a number, store.find(name) is anything.
+        asked = not isinstance(expression.function, Member) or any(map(_is_real, receiver.all()))
+        if for_ or ("sanitizer" in marks and asked):
             found = cleaned(together([receiver, *values]), frozenset(for_.split()))
             return replace(found, about=keys | receiver.about)
         if "encoder" in marks:
@@ -143,9 +147,9 @@ class Caller(Evaluator):
     def _unknown(self, expression: Call, receiver: Value, values: list[Value]) -> Value:
         """A call of which only the name is known: its result is its own, unless called on an input."""
         keys = _keys(receiver, *values)
-        real = tuple(t for t in receiver.all() if t.source.kind != "call")
+        real = tuple(filter(_is_real, receiver.all()))
         if real:
-            return named(Value(real, about=keys), values[0] if values else NOTHING)
+            return named(Value(real), values[0] if values else NOTHING)
         name = dotted(expression.function)
         if not name or _FOREIGN.match(name):
             return Value(about=keys)
@@ -167,6 +171,11 @@ class Caller(Evaluator):
                 self.seen.handed.append((name, position, place, taint))
             found.append(replace(taint, passed=(Passed(name, position, place),)))
         return found
+
+
+def _is_real(taint: Taint) -> bool:
+    """Whether a taint is there whatever other functions do."""
+    return taint.source.kind != "call"
 
 
 def _keys(*values: Value) -> frozenset[Key]:

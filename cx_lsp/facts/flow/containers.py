@@ -91,8 +91,8 @@ def _set(of: Value, method: str, given: Sequence[Value]) -> tuple[Value, Value]:
         return NOTHING, Value(union(of.all(), *(v.all() for v in given)))
     key = _key(given[:-1])
     if key is UNKNOWN or of.items is None or len(of.items) >= _MOST:
-        if of.items is None and key is not UNKNOWN and not of.taints:
-            return given[-1], Value(items={key: given[-1]})
+        if of.items is None and key is not UNKNOWN:
+            return given[-1], Value(of.taints, items={key: given[-1]})
         return given[-1], Value(union(of.all(), given[-1].all()))
     return given[-1], Value(of.taints, items={**of.items, key: given[-1]})
 

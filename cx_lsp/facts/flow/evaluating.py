@@ -48,6 +48,8 @@ from cx_lsp.facts.flow.values import (
 
 _BUDGET = 20_000
 """Expressions evaluated for one function; what is longer is followed as far as this goes."""
+_DEEPEST = 160
+"""Expressions and blocks inside one another, those of called functions included."""
 _COMPARING = frozenset(
     {"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not", "instanceof", "typeof"}
 )
@@ -71,16 +73,21 @@ class Evaluator:
         self.waiting: dict[Function, Environment] = {}
         """Functions that are values, with what stood around them."""
         self.budget = _BUDGET
+        self.level = 0
 
     def value(self, expression: Expression, env: Environment) -> Value:
         """What an expression gives in an environment, which it may change."""
         self.budget -= 1
-        if self.budget < 0:
+        if self.budget < 0 or self.level > _DEEPEST:
             return NOTHING
-        if isinstance(expression, Call):
-            return self.call(expression, env)
-        turn = self._turns.get(type(expression))
-        return turn(self, expression, env) if turn is not None else NOTHING
+        self.level += 1
+        try:
+            if isinstance(expression, Call):
+                return self.call(expression, env)
+            turn = self._turns.get(type(expression))
+            return turn(self, expression, env) if turn is not None else NOTHING
+        finally:
+            self.level -= 1
 
     def bind(self, target: Expression, value: Value, env: Environment) -> None:
         """Gives a target a value, taking it apart where the target does."""

@@ -57,7 +57,7 @@ class ScriptExpressions(Reader):
         """A parameter, as an input if its decorator is one: @Query('q') q."""
         found = self.expression(pattern)
         for child in parameter.named_children if parameter.type != "identifier" else ():
-            made = child.named_child(0) if child.type == "decorator" else None
+            made = self.first(child) if child.type == "decorator" else None
             marks = self._inputs(made) if made is not None else ()
             if marks:
                 return Marked(found.start, found.end, found, marks)

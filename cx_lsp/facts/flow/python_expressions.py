@@ -42,9 +42,8 @@ class PythonExpressions(Reader):
         return self.block(node.named_children) if node is not None else ()
 
     def _parameter(self, node: Node) -> tuple[Expression, Expression | None]:
-        name = node.child_by_field_name("name") or (
-            node if node.type == "identifier" else node.named_child(0)
-        )
+        plain = node if node.type == "identifier" else self.first(node)
+        name = node.child_by_field_name("name") or plain
         default = node.child_by_field_name("value")
         return self.expression(name), self.expression(default) if default is not None else None
 
@@ -150,9 +149,11 @@ class PythonExpressions(Reader):
 
     def _as(self, node: Node) -> Expression:
         parts = node.named_children
-        alias = parts[-1].named_child(0) if parts[-1].type == "as_pattern_target" else parts[-1]
-        value = self.expression(parts[0])
-        return Assign(node.start_byte, node.end_byte, self.expression(alias), value)
+        alias = node.child_by_field_name("alias") or (parts[-1] if parts else None)
+        if alias is not None and alias.type == "as_pattern_target":
+            alias = self.first(alias)
+        target, value = self.expression(alias), self.expression(self.first(node))
+        return Assign(node.start_byte, node.end_byte, target, value)
 
     def _true(self, node: Node) -> Expression:
         return self.constant(node, node.type == "true")

@@ -25,7 +25,7 @@ from cx_lsp.facts.flow.code import (
 
 Marks = Mapping[Range, list[Raw]]
 
-_DEEPEST = 120
+_DEEPEST = 80
 """Levels of one expression or block that are read; what is nested deeper counts as unknown."""
 _WRAPPING = frozenset({"input", "sink", "clean"})
 
@@ -91,7 +91,11 @@ class Reader:
 
     def inner(self, node: Node) -> Expression:
         """The first thing a node wraps: brackets, await, a cast."""
-        return self.expression(next((c for c in node.named_children if c.type != "comment"), None))
+        return self.expression(self.first(node))
+
+    def first(self, node: Node) -> Node | None:
+        """The first thing a node consists of."""
+        return next((c for c in node.named_children if c.type != "comment"), None)
 
     def name(self, node: Node) -> Expression:
         """A variable."""

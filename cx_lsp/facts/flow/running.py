@@ -24,6 +24,8 @@ from cx_lsp.facts.flow.code import (
 from cx_lsp.facts.flow.judging import Judged, verdict
 from cx_lsp.facts.flow.values import NOTHING, UNKNOWN, Environment, Value, either, merged, settle
 
+_DEEPEST = 120
+"""Blocks and expressions inside one another."""
 _TURNS = 2
 """Times a loop's body is run: what it leaves behind reaches its own beginning."""
 
@@ -70,10 +72,14 @@ class Runner(Caller):
 
     def block(self, statements: Sequence[Statement], env: Environment | None) -> Environment | None:
         """The environment after some statements; None when none of them comes to its end."""
+        if self.level > _DEEPEST:
+            return env
+        self.level += 1
         for statement in statements:
             if env is None or self.budget < 0:
-                return env
+                break
             env = self._statement(statement, env)
+        self.level -= 1
         return env
 
     def _statement(self, statement: Statement, env: Environment) -> Environment | None:

@@ -138,7 +138,9 @@ def moved(value: Value, step: Range) -> Value:
     if not value.taints and not value.items:
         return value
     taints = tuple(
-        t if step in t.steps or len(t.steps) >= _STEPS else replace(t, steps=(*t.steps, step))
+        t
+        if step in (*t.steps, (t.source.start, t.source.end)) or len(t.steps) >= _STEPS
+        else replace(t, steps=(*t.steps, step))
         for t in value.taints
     )
     return replace(value, taints=taints)

@@ -1,0 +1,107 @@
+"""What reaches a sink inside one Python function, and what does not."""
+
+import pytest
+
+from cx_lsp.facts import extract
+
+HANDLER = """
+from flask import request
+@app.get("/x")
+def show():
+    x = request.args.get("x")
+    ALLOWED = wanted_names()
+{body}
+"""
+CONF = "conf = ConfigParser()\nconf.set('s', 'a', 'safe')\nconf.set('s', 'b', x)\n"
+
+
+def outcome(body: str) -> str:
+    """ "open" for a flow that nothing judged, "judged" or "none"."""
+    lines = "\n".join("    " + line for line in body.strip("\n").splitlines())
+    facts = extract("a.py", HANDLER.replace("{body}", lines))
+    found = [f for f in facts.flows if f.complete]
+    return "none" if not found else "open" if any(not f.guarded for f in found) else "judged"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "db.execute(x)",
+        "db.execute(f'select {x}')",
+        "db.execute('select %s' % x)",
+        "db.execute('select {}'.format(x))",
+        "db.execute(' '.join(['select', x]))",
+        "y = x if flag else 'name'\ndb.execute(y)",
+        "if flag:\n    y = x\nelse:\n    y = 'a'\ndb.execute(y)",
+        "n = 106\ny = 'a'\nif 7 * 18 + n > 200:\n    y = x\ndb.execute(y)",
+        "names = {'a': 'b', 'c': x}\ndb.execute(names['c'])",
+        "names = {}\nnames['a'] = 'safe'\nnames['b'] = x\ndb.execute(names['b'])",
+        "names = ['a', x, 'b']\nnames.pop(0)\ndb.execute(names[0])",
+        "names = []\nfor part in x.split(','):\n    names.append(part)\ndb.execute(names[0])",
+        f"{CONF}db.execute(conf.get('s', 'b'))",
+        "import base64\ny = base64.b64decode(base64.b64encode(x.encode())).decode()\ndb.execute(y)",
+        "match 'ABC'[1]:\n    case 'A':\n        z = 'a'\n    case 'B' | 'C':\n        z = x\ndb.execute(z)",
+        "def inner(value):\n    return 'select ' + value\ndb.execute(inner(x))",
+        "run = lambda value: db.execute(value)\nrun(x)",
+        "if x == 'admin':\n    abort(403)\ndb.execute(x)",
+        "if x in BLOCKED:\n    db.execute(x)",
+        "if x in ALLOWED:\n    pass\ndb.execute(x)",
+        "if not x:\n    abort(400)\ndb.execute(x)",
+        "try:\n    int(x)\nexcept ValueError:\n    pass\ndb.execute(x)",
+        "from html import escape\ndb.execute(escape(x))",
+        "requests.get('https://' + x)",
+        "[db.execute(part) for part in x.split(',')]",
+        "while x:\n    db.execute(x)\n    break",
+    ],
+)
+def test_a_strangers_value_is_heard(body: str) -> None:
+    assert outcome(body) == "open"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x = 'safe'\ndb.execute(x)",
+        "db.execute('select ?', (x,))",
+        "n = 86\ny = 'a'\nif 7 * 42 - n > 200:\n    y = 'b'\nelse:\n    y = x\ndb.execute(y)",
+        "names = {'a': 'b', 'c': x}\ndb.execute(names['a'])",
+        "names = ['safe', x, 'more']\nnames.pop(0)\ndb.execute(names[1])",
+        f"{CONF}db.execute(conf.get('s', 'a'))",
+        "match 'ABC'[1]:\n    case 'B':\n        z = 'a'\n    case _:\n        z = x\ndb.execute(z)",
+        "db.execute(f'select {int(x)}')",
+        "db.execute(f'select {len(x)}')",
+        "requests.get('https://shop.example/' + x)",
+        "requests.get(f'{BASE}/{x}')",
+        "def inner(value):\n    return 'select ' + str(len(value))\ndb.execute(inner(x))",
+        "return redirect(url_for('show', name=x))",
+        "from html import escape\nreturn HTMLResponse(escape(x))",
+        "abort(404)\ndb.execute(x)",
+        "import base64\ndb.execute(base64.b64encode(x.encode()).decode())",
+    ],
+)
+def test_what_cannot_be_a_strangers_value_is_not(body: str) -> None:
+    assert outcome(body) == "none"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if x not in ALLOWED:\n    abort(400)\ndb.execute(x)",
+        "if x in ALLOWED:\n    db.execute(x)",
+        "if x == 'a' or x == 'b':\n    db.execute(x)",
+        "if not x or not valid(x):\n    return\ndb.execute(x)",
+        "if not valid(x):\n    x = 'fallback'\ndb.execute(x)",
+        "ok = valid(x)\nif not ok:\n    return\ndb.execute(x)",
+        "y = x.strip()\nif y not in ALLOWED:\n    return\ndb.execute(x)",
+        "try:\n    int(x)\nexcept ValueError:\n    abort(400)\ndb.execute(x)",
+        "assert x in ALLOWED\ndb.execute(x)",
+        "for name in x.split(','):\n    if name not in ALLOWED:\n        continue\n    db.execute(name)",
+        "validate_name(x)\ndb.execute(x)",
+        "if '..' in x:\n    abort(400)\nopen(x)",
+        "if x in BLOCKED:\n    abort(400)\ndb.execute(x)",
+        "y = x if x in ALLOWED else 'name'\ndb.execute(y)",
+        "db.execute(' '.join(part for part in x.split() if part in ALLOWED))",
+    ],
+)
+def test_what_was_judged_is_told_so(body: str) -> None:
+    assert outcome(body) == "judged"
