@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ class Flows:
         """Every flow from an input to a sink, each pair once."""
         seen = set()
         for flow in facts.flows:
-            for found in self._completed(facts.path, flow):
+            for found in self._completed(facts.path, flow) if applies(flow, facts) else ():
                 key = (found.sink.span, found.sink.get("cwe"), found.source.text, found.source.get("of"))
                 if key not in seen:
                     seen.add(key)
@@ -52,7 +53,8 @@ class Flows:
     def _given_back(self, path: str, flow: Flow) -> Iterator[Flow]:
         """The result of a function that reads a stranger's value itself: name = wanted_name()."""
         found = self._receivers.called(path, flow.source.scope, flow.source.text)
-        for inner in self._flows_of(found):
+        facts = self._facts(found)
+        for inner in facts.flows if facts is not None else ():
             if found is None or inner.sink.kind != "return" or inner.sink.scope != found.scope:
                 continue
             if _harmless(inner.sink, flow.sink):
@@ -64,11 +66,14 @@ class Flows:
     def _handed(self, path: str, flow: Flow) -> Iterator[Flow]:
         """A stranger's value handed to a function in which it reaches a sink: save(name)."""
         found = self._receivers.called(path, flow.sink.scope, flow.sink.text)
-        for inner in self._flows_of(found):
+        facts = self._facts(found)
+        for inner in facts.flows if facts is not None else ():
             source = inner.source
             if found is None or source.kind != "parameter" or source.scope != found.scope:
                 continue
             if inner.passed or inner.sink.kind != "sink" or _harmless(flow.sink, inner.sink):
+                continue
+            if facts is not None and not applies(inner, facts):
                 continue
             if flow.sink.get("to") in (source.get("index"), source.text):
                 data = {**inner.sink.data, "inside": found.scope}
@@ -76,9 +81,18 @@ class Flows:
                 steps = (*flow.steps, *(_elsewhere(s, found.path) for s in (*inner.steps, inner.sink)))
                 yield Flow(flow.source, sink, steps, flow.guard or inner.guard)
 
-    def _flows_of(self, found: Definition | None) -> tuple[Flow, ...]:
+    def _facts(self, found: Definition | None) -> Facts | None:
         table = self._names.table(found.path) if found is not None else None
-        return table.facts.flows if table is not None else ()
+        return table.facts if table is not None else None
+
+
+def applies(flow: Flow, facts: Facts) -> bool:
+    """Whether a file imports what its sink belongs to: `.search()` asks a directory where LDAP is imported."""
+    needed = flow.sink.get("needs")
+    if not needed:
+        return True
+    modules = (f.get("module") or f.text for f in facts.of("import"))
+    return any(needed in re.split(r"[./]", module) for module in modules)
 
 
 def _harmless(passed: Fact, sink: Fact) -> bool:

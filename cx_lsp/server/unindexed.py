@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Passage, Route, Span
+from cx_lsp.program.flows import applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Unindexed:
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """What the file itself tells."""
-        return [flow for flow in facts.flows if flow.complete]
+        return [flow for flow in facts.flows if flow.complete and applies(flow, facts)]
 
     def text(self, _path: str, _span: Span) -> str:
         """Not known yet."""

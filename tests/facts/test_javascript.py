@@ -378,7 +378,6 @@ HARMLESS = [
     "res.sendFile(req.params.name, { root: UPLOADS })",
     "fs.readFile(path.join(DIR, path.basename(req.params.name)), cb)",
     "res.send(`<b>${escapeHtml(req.query.q)}</b>`)",
-    "res.send(`plain ${req.query.q}`)",
     "res.redirect(`/orders/${req.params.id}`)",
     "fetch(`https://api.shop.test/${req.params.id}`)",
     "cache.get(req.params.id)",

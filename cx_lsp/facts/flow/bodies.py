@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node, Query
 
 from cx_lsp.facts.capture import Raw, raw_facts
-from cx_lsp.facts.flow.code import Expression, Marked, Range, dotted
+from cx_lsp.facts.flow.code import Expression, Mapping, Marked, Range, dotted
 from cx_lsp.facts.flow.javascript import Script
 from cx_lsp.facts.flow.python import Python
 from cx_lsp.facts.flow.reading import Reader
@@ -80,7 +80,8 @@ def passes(spoken: str, query: Query, root: Node, data: bytes, function: Raw) ->
     if node is None:
         return frozenset()
     runner = _run(_Body(spoken, query, data, [], {}), node, "parameter")
-    given = [t.source for value in runner.returns for t in value.all() if t.guard is None and not t.clean]
+    taints = (t for _, value in runner.returns for t in value.all())
+    given = [t.source for t in taints if t.guard is None and not t.clean]
     chosen = [s for s in given if s.kind == "parameter"]
     return frozenset(name for s in chosen for name in (s.text, s.data["index"]))
 
@@ -96,26 +97,19 @@ class _Body:
     filled: dict[str, Raw]
 
 
-class _Run(Runner):
-    """A run of one outermost function."""
-
-    returns: list[Value]
-
-
-def _run(body: _Body, node: Node, wanted: str) -> _Run:
+def _run(body: _Body, node: Node, wanted: str) -> Runner:
     marks: dict[Range, list[Raw]] = defaultdict(list)
     extent = (node.start_byte, node.end_byte)
     for raw in (*(r for r in body.raws if r.kind in _MARKS), *raw_facts(body.query, node, extent)):
         marks[raw.start, raw.end].append(raw)
     reader: Reader = Python(body.data, marks) if body.spoken == "python" else Script(body.data, marks)
     function = reader.function(node)
-    runner = _Run()
+    runner = Runner()
     targets = [target for target, _ in function.parameters]
     # Who calls a method does not hand over the object.
     first = 1 if targets and dotted(targets[0]) in ("self", "cls") else 0
     given = [_given(target, at - first, body, wanted) for at, target in enumerate(targets)]
-    outcome = runner.whole(function, given)
-    runner.returns = [outcome]
+    runner.whole(function, given)
     return runner
 
 
@@ -136,17 +130,19 @@ def _of(body: _Body, node: Node, outer: Raw) -> Iterator[RawFlow]:
         for flow in _reaching(sink, taints, outer):
             found.setdefault((flow.sink.start, flow.sink.end, *_origin(flow.source), flow.passed), flow)
     for name, position, place, taint in runner.seen.handed[:_EACH]:
-        if place in runner.seen.sinks:
+        if place in runner.seen.sinks and "needs" not in runner.seen.sinks[place][0].data:
             continue
         given = Raw("argument", name, *place, {"to": position, **_state(taint)})
         flow = RawFlow(_source(taint), given, taint.steps, taint.guard, outer)
         found.setdefault((name, position, place, *_origin(taint.source)), flow)
-    for value in runner.returns:
+    for given_back, value in runner.returns:
+        # What is given back as an object becomes data, what is a text may become a page.
+        shape = {"shape": "object" if isinstance(given_back, Mapping) else ""}
         for taint in value.all():
             if taint.source.kind == "input" and not taint.passed:
-                back = Raw("return", "return", node.start_byte, node.start_byte, _state(taint))
-                flow = RawFlow(_source(taint), back, (), taint.guard, outer)
-                found.setdefault(("return", *_origin(taint.source)), flow)
+                back = Raw("return", "return", given_back.start, given_back.end, {**_state(taint), **shape})
+                flow = RawFlow(_source(taint), back, taint.steps, taint.guard, outer)
+                found.setdefault(("return", given_back.start, *_origin(taint.source)), flow)
     for flow in found.values():
         yield flow
 

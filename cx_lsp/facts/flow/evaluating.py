@@ -53,6 +53,7 @@ _DEEPEST = 160
 _COMPARING = frozenset(
     {"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not", "instanceof", "typeof"}
 )
+_SHELLS = frozenset("sh bash /bin/sh /bin/bash zsh cmd cmd.exe powershell pwsh -c /c".split())  # noqa: SIM905
 _SCHEMES = ("", "http://", "https://", "//")
 
 
@@ -240,7 +241,8 @@ class Evaluator:
         for mark in expression.marks:
             if mark.kind == "sink":
                 known = self.seen.sinks.setdefault((mark.start, mark.end), (mark, []))
-                known[1].extend(settle(value.whole(), env).taints)
+                words = _run_by_a_shell(value) if mark.data.get("part") == "program" else value.whole()
+                known[1].extend(settle(words, env).taints)
         for mark in expression.marks:
             if mark.kind == "input":
                 return _read(mark)
@@ -284,6 +286,15 @@ def joined(values: list[Value]) -> Value:
         before = None
     about: frozenset[Key] = frozenset().union(*(v.about for v in values))
     return Value(union(found), about=about)
+
+
+def _run_by_a_shell(value: Value) -> Value:
+    """The words of a command that are not mere arguments: all that a shell is given, else the program."""
+    if value.items is None:
+        return value
+    if any(item.constant in _SHELLS for item in value.items.values()):
+        return value.whole()
+    return Value(union(value.taints, value.items.get(0, NOTHING).all()))
 
 
 def _formatted(form: Value, taken: Value) -> Value:

@@ -36,12 +36,16 @@ class Runner(Caller):
     def __init__(self) -> None:
         super().__init__()
         self._returned: list[Value] = []
+        self.returns: list[tuple[Expression, Value]] = []
+        """What the outermost function gives back, and where."""
         self._leaving: list[list[Environment]] = []
         self._ran: set[Function] = set()
+        self._inner = -1
 
     def whole(self, function: Function, given: Sequence[Value]) -> Value:
         """What a function returns; the functions inside it are run too, called or given away."""
         result = self.run(function, given, Environment())
+        self._inner = 1
         while left := [f for f in self.waiting if f not in self._ran]:
             for inner in left:
                 self.run(inner, (), self.waiting[inner].copy())
@@ -51,6 +55,7 @@ class Runner(Caller):
         """What a function returns; what it does to the names around it, it may have done."""
         self._ran.add(function)
         outer, self._returned = self._returned, []
+        self._inner += 1
         turns, self._leaving = self._leaving, []
         inside = env.copy()
         for at, (target, default) in enumerate(function.parameters):
@@ -61,6 +66,7 @@ class Runner(Caller):
         after = self.block(function.body, inside)
         found = self._returned
         self._returned, self._leaving = outer, turns
+        self._inner -= 1
         own = {dotted(target) for target, _ in function.parameters}
         changed = after.values if after is not None else {}
         for name in env.values.keys() & changed.keys() - own:
@@ -104,7 +110,10 @@ class Runner(Caller):
     def _leave(self, statement: Leave, env: Environment) -> None:
         value = self.value(statement.value, env) if statement.value is not None else NOTHING
         if statement.how == "return":
-            self._returned.append(settle(value, env))
+            given = settle(value, env)
+            self._returned.append(given)
+            if not self._inner and statement.value is not None:
+                self.returns.append((statement.value, given))
         elif statement.how != "raise" and self._leaving:
             self._leaving[-1].append(env)
 

@@ -11,6 +11,10 @@
   (#any-of? @_m "exec" "run" "all" "get" "each" "prepare") (#match? @_o "(^|[._])(db|DB|database|sqlite|conn|connection|sql)$")
   (#set! sink.to "SQL") (#set! sink.cwe "CWE-89"))
 
+((call_expression function: (member_expression property: (_) @_m) arguments: (arguments . [(template_string (template_substitution)) (binary_expression)] @sink))
+  (#any-of? @_m "where" "andWhere" "orWhere" "$queryRaw" "$executeRaw")
+  (#set! sink.to "SQL") (#set! sink.cwe "CWE-89"))
+
 ; a shell
 ((call_expression function: [(identifier) (member_expression)] @_f arguments: (arguments . (_) @sink))
   (#match? @_f "^((child_process|childProcess|cp|shell|shelljs|util)[.])?(exec|execSync|execAsync|execPromise)$")
@@ -51,7 +55,7 @@
 ((call_expression function: (member_expression property: (_) @_m) arguments: (arguments . (_) . (_) @sink))
   (#eq? @_m "insertAdjacentHTML") (#set! sink.to "HTML") (#set! sink.cwe "CWE-79"))
 ((call_expression function: (member_expression object: (_) @_o property: (_) @_m) arguments: (arguments . [(template_string) (binary_expression)] @sink))
-  (#match? @_o "^(_?res|response|reply)([.]status[(][^)]*[)])?$") (#any-of? @_m "send" "write" "end") (#match? @sink "<")
+  (#match? @_o "^(_?res|response|reply)([.]status[(][^)]*[)])?$") (#any-of? @_m "send" "write" "end")
   (#set! sink.to "HTML") (#set! sink.cwe "CWE-79"))
 
 ; a redirect
@@ -76,3 +80,9 @@
 ((call_expression function: (identifier) @_f arguments: (arguments . (object (pair key: (_) @_k value: (_) @sink))))
   (#any-of? @_f "axios" "got" "needle") (#any-of? @_k "url" "baseURL")
   (#set! sink.to "the address of an outgoing request") (#set! sink.cwe "CWE-918") (#set! sink.part "head"))
+
+; an XPath or a directory's filter
+((call_expression function: (member_expression object: (_) @_o property: (_) @_m) arguments: (arguments . (_) @sink))
+  (#eq? @_o "xpath") (#any-of? @_m "select" "select1" "evaluate" "parse") (#set! sink.to "an XPath") (#set! sink.cwe "CWE-643"))
+((call_expression function: (member_expression object: (_) @_o property: (_) @_m) arguments: (arguments . (_) . (object (pair key: (_) @_k value: (_) @sink))))
+  (#eq? @_m "search") (#match? @_o "ldap|[cC]lient$") (#eq? @_k "filter") (#set! sink.to "an LDAP filter") (#set! sink.cwe "CWE-90"))

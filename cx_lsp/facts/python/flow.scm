@@ -48,3 +48,7 @@
 
 ; Does not come back.
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @leaves (#any-of? @_f "abort" "exit" "fail" "_exit"))
+
+; A path without its dots or slashes leads nowhere else.
+((call function: (attribute attribute: (identifier) @_f) arguments: (argument_list . (string) @_s . (string) @_e)) @sanitizer
+  (#eq? @_f "replace") (#match? @_s "^['\"]([.]+|/|[.][.]/)['\"]$") (#any-of? @_e "\"\"" "''" "\"_\"" "'_'" "\"-\"" "'-'") (#set! sanitizer.for "CWE-22 CWE-73"))

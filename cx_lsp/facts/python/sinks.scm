@@ -13,19 +13,32 @@
 
 ; a shell
 ((call function: (attribute) @_f arguments: (argument_list . (_) @sink))
-  (#any-of? @_f "os.system" "os.popen" "subprocess.getoutput" "subprocess.getstatusoutput" "asyncio.create_subprocess_shell")
+  (#any-of? @_f "os.system" "os.popen" "subprocess.getoutput" "subprocess.getstatusoutput" "asyncio.create_subprocess_shell"
+    "commands.getoutput" "popen2.popen2" "pty.spawn")
   (#set! sink.to "a shell") (#set! sink.cwe "CWE-78"))
 ((call function: [(identifier) (attribute)] @_f
     arguments: (argument_list . (_) @sink (keyword_argument name: (identifier) @_k value: (true))))
   (#match? @_f "(^|[.])(run|call|check_call|check_output|Popen)$") (#eq? @_k "shell")
   (#set! sink.to "a shell") (#set! sink.cwe "CWE-78"))
 
+; a program; what it is given as arguments is data unless the program is a shell
+((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink) @_all)
+  (#match? @_f "^(subprocess[.])?(run|call|check_call|check_output|Popen)$") (#not-match? @_all "shell *= *True")
+  (#set! sink.to "a command") (#set! sink.cwe "CWE-78") (#set! sink.part "program"))
+((call function: (attribute) @_f arguments: (argument_list . (_) @sink)) (#match? @_f "^os[.](exec|spawn)[lv]")
+  (#set! sink.to "a command") (#set! sink.cwe "CWE-78"))
+
 ; code
 ((call function: (identifier) @_f arguments: (argument_list . (_) @sink))
   (#any-of? @_f "eval" "exec" "compile" "__import__")
   (#set! sink.to "code that is run") (#set! sink.cwe "CWE-94"))
 ((call function: (attribute) @_f arguments: (argument_list . (_) @sink))
-  (#any-of? @_f "pickle.loads" "pickle.load" "marshal.loads" "dill.loads" "jsonpickle.decode" "yaml.unsafe_load" "yaml.full_load")
+  (#any-of? @_f "pickle.loads" "pickle.load" "cPickle.loads" "_pickle.loads" "marshal.loads" "marshal.load" "dill.loads" "dill.load"
+    "cloudpickle.loads" "jsonpickle.decode" "yaml.unsafe_load" "yaml.full_load" "yaml.unsafe_load_all" "pickle.Unpickler" "shelve.open"
+    "torch.load" "joblib.load" "pandas.read_pickle" "pd.read_pickle")
+  (#set! sink.to "a deserialiser that can run code") (#set! sink.cwe "CWE-502"))
+((call function: (attribute) @_f arguments: (argument_list . (_) @sink) @_all)
+  (#any-of? @_f "yaml.load" "yaml.load_all") (#not-match? @_all "Safe|BaseLoader")
   (#set! sink.to "a deserialiser that can run code") (#set! sink.cwe "CWE-502"))
 
 ; a file path
@@ -33,16 +46,23 @@
   (#any-of? @_f "open" "send_file" "FileResponse")
   (#set! sink.to "a file path") (#set! sink.cwe "CWE-22"))
 ((call function: (attribute) @_f arguments: (argument_list . (_) @sink))
-  (#any-of? @_f "os.remove" "os.unlink" "os.rmdir" "os.listdir" "shutil.rmtree" "shutil.copy" "shutil.move" "io.open" "os.open" "flask.send_file" "aiofiles.open")
+  (#any-of? @_f "os.remove" "os.unlink" "os.rmdir" "os.listdir" "shutil.rmtree" "shutil.copy" "shutil.copyfile" "shutil.move" "io.open" "os.open" "flask.send_file" "aiofiles.open"
+    "codecs.open" "os.makedirs" "os.mkdir" "os.rename" "os.replace" "os.scandir" "os.walk" "tarfile.open" "zipfile.ZipFile" "gzip.open" "linecache.getline" "linecache.getlines")
   (#set! sink.to "a file path") (#set! sink.cwe "CWE-22"))
 ((call function: (attribute object: (_) @sink attribute: (identifier) @_m) arguments: (argument_list))
-  (#any-of? @_m "read_text" "read_bytes" "write_text" "write_bytes")
+  (#any-of? @_m "read_text" "read_bytes" "write_text" "write_bytes" "unlink" "touch" "iterdir" "rmdir" "mkdir")
   (#set! sink.to "a file path") (#set! sink.cwe "CWE-22"))
 
 ; HTML
 ((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink))
   (#match? @_f "(^|[.])(mark_safe|Markup|SafeString|HTMLResponse|render_template_string)$")
   (#set! sink.to "HTML") (#set! sink.cwe "CWE-79"))
+((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink) @_all)
+  (#match? @_f "(^|[.])(HttpResponse|HttpResponseBadRequest|HttpResponseNotFound)$") (#not-match? @_all "content_type *=")
+  (#set! sink.to "HTML") (#set! sink.cwe "CWE-79") (#set! sink.needs "django"))
+((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink) @_all)
+  (#match? @_f "(^|[.])(make_response|Response)$") (#not-match? @_all "(mime|content_)type *=|status *=")
+  (#set! sink.to "HTML") (#set! sink.cwe "CWE-79") (#set! sink.needs "flask"))
 
 ; a redirect
 ((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink))
@@ -55,6 +75,31 @@
   (#not-match? @_o "^(self[.])?(test_?client|app_client)$")
   (#any-of? @_m "get" "post" "put" "patch" "delete" "head" "stream")
   (#set! sink.to "the address of an outgoing request") (#set! sink.cwe "CWE-918") (#set! sink.part "head"))
+((call function: (attribute object: (_) @_o attribute: (identifier) @_m) arguments: (argument_list . (string) . (_) @sink))
+  (#eq? @_m "request") (#match? @_o "(^|[.])(requests|httpx|session|client|http)$")
+  (#set! sink.to "the address of an outgoing request") (#set! sink.cwe "CWE-918") (#set! sink.part "head"))
 ((call function: [(identifier) (attribute)] @_f arguments: (argument_list . (_) @sink))
   (#match? @_f "(^|[.])(urlopen|urlretrieve)$")
   (#set! sink.to "the address of an outgoing request") (#set! sink.cwe "CWE-918") (#set! sink.part "head"))
+
+; a directory's filter
+((call function: (attribute attribute: (identifier) @_m) arguments: (argument_list . (_) . (_) . (_) @sink))
+  (#any-of? @_m "search_s" "search_st" "search_ext" "search_ext_s" "search") (#set! sink.to "an LDAP filter") (#set! sink.cwe "CWE-90") (#set! sink.needs "ldap"))
+((call function: (attribute attribute: (identifier) @_m) arguments: (argument_list . (_) @sink . (_) @sink))
+  (#eq? @_m "search") (#set! sink.to "an LDAP filter") (#set! sink.cwe "CWE-90") (#set! sink.needs "ldap3"))
+((call function: (attribute attribute: (identifier) @_m) arguments: (argument_list (keyword_argument name: (identifier) @_k value: (_) @sink)))
+  (#eq? @_m "search") (#any-of? @_k "search_filter" "search_base" "filterstr") (#set! sink.to "an LDAP filter") (#set! sink.cwe "CWE-90"))
+
+; an XPath
+((call function: (attribute attribute: (identifier) @_m) arguments: (argument_list . (_) @sink))
+  (#any-of? @_m "xpath" "XPath" "ETXPath" "iterfind") (#set! sink.to "an XPath") (#set! sink.cwe "CWE-643"))
+((call function: (attribute attribute: (identifier) @_m) arguments: (argument_list . (_) @sink))
+  (#any-of? @_m "find" "findall" "findtext") (#set! sink.to "an XPath") (#set! sink.cwe "CWE-643") (#set! sink.needs "xml"))
+((call function: (attribute object: (identifier) @_o attribute: (identifier) @_m) arguments: (argument_list . (_) . (_) @sink))
+  (#eq? @_o "elementpath") (#any-of? @_m "select" "iter_select") (#set! sink.to "an XPath") (#set! sink.cwe "CWE-643"))
+((call function: (identifier) @_f arguments: (argument_list . (_) @sink))
+  (#any-of? @_f "XPath" "ETXPath") (#set! sink.to "an XPath") (#set! sink.cwe "CWE-643"))
+
+; what the application takes for its own word
+((assignment left: (subscript value: [(identifier) (attribute)] @_s subscript: (_) @sink) right: (_) @sink)
+  (#match? @_s "(^|[.])session$") (#set! sink.to "the session") (#set! sink.cwe "CWE-501"))
