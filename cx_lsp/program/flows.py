@@ -87,7 +87,7 @@ class Flows:
 
 
 def applies(flow: Flow, facts: Facts) -> bool:
-    """Whether a file imports what its sink belongs to: `.search()` asks a directory where LDAP is imported."""
+    """Whether a file imports what its sink belongs to: `.search()` asks a directory if LDAP is imported."""
     needed = flow.sink.get("needs")
     if not needed:
         return True

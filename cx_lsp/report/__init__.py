@@ -23,7 +23,7 @@ class RulePage(Protocol):
 
     @property
     def name(self) -> str:
-        """`unvalidated-input`."""
+        """`sql-injection`."""
 
     @property
     def title(self) -> str:

@@ -78,7 +78,7 @@ async def test_a_finding_says_who_wrote_it_and_which_customers_meet_it(client: C
     assert (found.code, found.source) == ("CX201", "cx-lsp")
     assert found.severity == types.DiagnosticSeverity.Error
     assert found.code_description is not None
-    assert found.code_description.href.endswith("unvalidated_input.md")
+    assert found.code_description.href.endswith("sql_injection.md")
     assert app.words(found.range).startswith("sqlite3") or "select" in app.words(found.range)
     told = [(r.location.uri, r.message) for r in found.related_information or ()]
     assert told[0][0] == app.uri
@@ -110,7 +110,7 @@ async def test_hovering_over_a_finding_tells_it_whole(client: Client, root: Path
     assert 'journey "See my orders" (high stakes, owner @shop)' in told
     assert "1. `request.args" in told
     assert "`tests/cx/test_orders.py::test_orders_are_listed` · no result known" in told
-    assert "[CX201 unvalidated-input](file:///" in told
+    assert "[CX201 sql-injection](file:///" in told
 
 
 @pytest.mark.asyncio

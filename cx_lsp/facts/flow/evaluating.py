@@ -239,15 +239,15 @@ class Evaluator:
     def _marked(self, expression: Marked, env: Environment) -> Value:
         value = self.value(expression.inner, env)
         for mark in expression.marks:
+            if mark.kind == "input":
+                value = _read(mark)
+            elif mark.kind == "clean":
+                value = Value(constant=value.constant)
+        for mark in expression.marks:
             if mark.kind == "sink":
                 known = self.seen.sinks.setdefault((mark.start, mark.end), (mark, []))
                 words = _run_by_a_shell(value) if mark.data.get("part") == "program" else value.whole()
                 known[1].extend(settle(words, env).taints)
-        for mark in expression.marks:
-            if mark.kind == "input":
-                return _read(mark)
-            if mark.kind == "clean":
-                return Value(constant=value.constant)
         return value
 
     def _other(self, expression: Other, env: Environment) -> Value:
