@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tree_sitter import Node, Query, QueryCursor
 
@@ -36,18 +37,54 @@ class Raw:
     """The part a reader looks for: a definition's name, a route up to its path."""
 
 
+class Recipe(NamedTuple):
+    """What one pattern says of a kind of fact: its settings, and what each sub-capture becomes."""
+
+    kind: str
+    settings: dict[str, str]
+    parts: tuple[tuple[str, str, str], ...]
+    """Name of the capture, key of the data, and how the text is made."""
+
+
+Match = tuple[tuple[Recipe, ...], dict[str, list[Node]]]
+"""What a pattern makes of its captures, and the captures of one place it matches."""
+
+
+def recipes(captures: Iterable[str], settings: Mapping[str, str | None]) -> tuple[Recipe, ...]:
+    """What a pattern with these captures and settings makes of each place it matches."""
+    names = tuple(dict.fromkeys(captures))
+    return tuple(_recipe(name, names, settings) for name in names if "." not in name and name[0] != "_")
+
+
+def _recipe(kind: str, names: Iterable[str], settings: Mapping[str, str | None]) -> Recipe:
+    prefix = kind + "."
+    given = {k[len(prefix) :]: v or "" for k, v in settings.items() if k.startswith(prefix)}
+    parts = []
+    for name in names:
+        head, _, how = name.rpartition(".")
+        key = name[len(prefix) :]
+        if name.startswith(prefix):
+            special = how if key == "keywords" or (how in ("between", "before") and head != kind) else ""
+            parts.append((name, head[len(prefix) :] if special and key != "keywords" else key, special))
+    return Recipe(kind, given, tuple(parts))
+
+
 def raw_facts(query: Query, root: Node, extent: tuple[int, int] | None = None) -> list[Raw]:
     """The facts of a tree, or of a range of bytes in it, in the order of the text, each once."""
-    found: dict[tuple[str, int, int, str], Raw] = {}
     inside = cursor(query)
     if extent is not None:
         inside.set_byte_range(*extent)
-    for pattern, captures in inside.matches(root):
-        settings = query.pattern_settings(pattern)
-        for kind in captures:
-            if "." not in kind and kind[0] != "_":
-                for node in captures[kind]:
-                    _add(found, _raw(kind, node, captures, settings))
+    found = inside.matches(root)
+    return made_of((recipes(captures, query.pattern_settings(n)), captures) for n, captures in found)
+
+
+def made_of(matches: Iterable[Match]) -> list[Raw]:
+    """The facts that matches make, in the order of the text, each place and kind once."""
+    found: dict[tuple[str, int, int, str], Raw] = {}
+    for made, captures in matches:
+        for recipe in made:
+            for node in captures.get(recipe.kind, ()):
+                _add(found, _raw(recipe, node, captures))
     return sorted(found.values(), key=lambda r: (r.start, -r.end))
 
 
@@ -64,20 +101,20 @@ def _add(found: dict[tuple[str, int, int, str], Raw], raw: Raw) -> None:
     found[key] = raw if known is None else _merge(known, raw)
 
 
-def _raw(kind: str, node: Node, captures: dict[str, list[Node]], settings: dict[str, str | None]) -> Raw:
-    prefix = kind + "."
-    data = {k[len(prefix) :]: v or "" for k, v in settings.items() if k.startswith(prefix)}
-    for name, nodes in captures.items():
-        if not name.startswith(prefix):
+def _raw(recipe: Recipe, node: Node, captures: dict[str, list[Node]]) -> Raw:
+    kind = recipe.kind
+    data = dict(recipe.settings)
+    for name, key, how in recipe.parts:
+        nodes = captures.get(name)
+        if nodes is None:
             continue
-        key = name[len(prefix) :]
-        if key == "keywords":
+        if not how:
+            data[key] = _glued(nodes[0]) if len(nodes) == 1 else ",".join(map(_glued, nodes))
+        elif how == "keywords":
             for word, text in _keywords(nodes[0]):
                 data.setdefault(word, text)
-        elif key.endswith((".between", ".before")):
-            data[key.rpartition(".")[0]] = _ahead(nodes[0], 1 if key.endswith(".between") else 0)
         else:
-            data[key] = ",".join(_glued(n) for n in nodes)
+            data[key] = _ahead(nodes[0], 1 if how == "between" else 0)
     text = data.pop("name", "") or _label(data) or _bound(kind, data) or value(node)
     if kind == "literal":
         data["value"] = value(node)

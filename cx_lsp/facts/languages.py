@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from tree_sitter import Language as Grammar
 from tree_sitter import Parser, Query
 
+from cx_lsp.facts.questions import Questions
 from cx_lsp.model import Role
 
 _EXTENSIONS = {
@@ -50,7 +51,7 @@ class Language:
 
     name: str
     grammar: Grammar
-    query: Query
+    questions: Questions
     flow: Query
 
     def parser(self) -> Parser:
@@ -87,7 +88,7 @@ def role(path: str) -> Role:
 def language(name: str) -> Language:
     """The language of that name; compiling its queries costs some 50 ms, once."""
     grammar = _grammar(name)
-    return Language(name, grammar, Query(grammar, _fused(name)), Query(grammar, _flow(name)))
+    return Language(name, grammar, Questions(grammar, _fused(name)), Query(grammar, _flow(name)))
 
 
 def _grammar(name: str) -> Grammar:

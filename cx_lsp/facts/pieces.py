@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from cx_lsp.facts import fingerprint
-from cx_lsp.facts.capture import Raw, raw_facts, scoped
+from cx_lsp.facts.capture import Raw, made_of, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
@@ -62,7 +62,7 @@ def function_tokens(document: Document, language: str, function: Fact) -> finger
 
 
 def _read(document: Document, spoken: Language, node: Node, line: int) -> Piece:
-    raws = raw_facts(spoken.query, node)
+    raws = made_of(spoken.questions.answers(node, document.data))
     items = scoped(raws, document)
     fact_of = dict(zip(map(id, raws), items, strict=True))
     found = flows(spoken.name, spoken.flow, node, document.data, raws)
