@@ -12,108 +12,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cx_lsp.facts.needles import Clause, any_of, of_expression, of_text
+from cx_lsp.facts.scheme import Item, items
 
-_Token = tuple[int, int, str]
-
-_TOKEN = re.compile(r';[^\n]*|"(?:\\.|[^"\\])*"|[()\[\]]|@[\w.-]+|#[\w.-]+[?!]|\w[\w/-]*:|!?[\w/-]+|[.?*+]')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
-_OPTIONAL = ("?", "*")
 # What stands between escapes, quotes or tags: there a run of letters may begin before the node does.
 _LOOSE = re.compile(r"string|template|text|escape|regex|comment|ERROR|^_?$")
 
 
-@dataclass(slots=True)
-class _Item:
-    """One element of a query: a node, a group `(`, a choice `[`, a predicate `#...` or a literal."""
+class Step(NamedTuple):
+    """A node on the way from a pattern's root: its kind and its field in the node above, "" for any."""
 
     kind: str
-    inner: list[_Item] = field(default_factory=list)
-    captures: list[str] = field(default_factory=list)
-    optional: bool = False
-
-    def within(self, parent: str = "") -> Iterator[tuple[_Item, str]]:
-        """This element and everything inside it, with the kind of what each stands in."""
-        yield self, parent
-        for item in self.inner:
-            yield from item.within(parent if self.kind in ("(", "[") else self.kind)
+    field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One pattern of a query, and the clauses that are true of every text it matches."""
+class Demand(NamedTuple):
+    """What a predicate asks of a capture that every match has."""
+
+    clause: Clause
+    paths: tuple[tuple[Step, ...], ...]
+    """The ways from the root of a match to the capture; none when they cannot be told."""
+
+
+class Pattern(NamedTuple):
+    """One pattern of a query, and what has to be true of every place it matches."""
 
     text: str
     captures: tuple[str, ...]
-    clauses: tuple[Clause, ...]
+    demands: tuple[Demand, ...]
 
 
 def patterns(query: str) -> list[Pattern]:
     """The patterns of a query's text, in order."""
-    tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(query) if not m[0].startswith(";")]
-    found = []
-    at = 0
-    while at < len(tokens):
-        start = tokens[at][0]
-        item, at = _item(tokens, at)
-        captures = tuple(name[1:] for one, _ in item.within() for name in one.captures)
-        found.append(Pattern(query[start : tokens[at - 1][1]], captures, tuple(filter(None, _clauses(item)))))
-    return found
+    return [
+        Pattern(text, tuple(name for one in item.all() for name in one.captures), tuple(_demands(item)))
+        for text, item in items(query)
+    ]
 
 
-def _item(tokens: list[_Token], at: int) -> tuple[_Item, int]:
-    if tokens[at][2].endswith(":"):
-        at += 1
-    item = _Item(tokens[at][2])
-    at += 1
-    if item.kind in ("(", "["):
-        if item.kind == "(" and tokens[at][2][0] not in '(["':
-            item.kind, at = tokens[at][2], at + 1
-        while tokens[at][2] not in (")", "]"):
-            inner, at = (_Item(tokens[at][2]), at + 1) if item.kind[0] == "#" else _item(tokens, at)
-            item.inner.append(inner)
-        at += 1
-    while at < len(tokens) and tokens[at][2][0] in "?*+@":
-        item.optional = item.optional or tokens[at][2] in _OPTIONAL
-        item.captures += [tokens[at][2]] if tokens[at][2][0] == "@" else []
-        at += 1
-    return item, at
-
-
-def _clauses(pattern: _Item) -> Iterator[Clause]:
+def _demands(pattern: Item) -> Iterator[Demand]:
     certain = _certain(pattern)
-    items = list(pattern.within())
-    for item, _ in items:
-        if item.kind[0] != "#" or item.inner[0].kind not in certain:
-            continue
-        name = item.inner[0].kind
-        bounded = not any(name in one.captures and _is_loose(one, parent) for one, parent in items)
+    for item in pattern.all():
+        name = item.inner[0].kind[1:] if item.kind[0] == "#" else ""
         texts = [_plain(argument.kind) for argument in item.inner[1:] if argument.kind[0] == '"']
-        if len(texts) < len(item.inner) - 1:
+        if name not in certain or len(texts) < len(item.inner) - 1:
             continue
+        bounded = not _is_loose(pattern, name)
+        clause: Clause = frozenset()
         if item.kind in ("#eq?", "#any-eq?", "#any-of?"):
-            yield any_of(of_text(text, bounded=bounded) for text in texts)
+            clause = any_of(of_text(text, bounded=bounded) for text in texts)
         elif item.kind in ("#match?", "#any-match?"):
-            yield of_expression(texts[0], bounded=bounded)
+            clause = of_expression(texts[0], bounded=bounded)
+        if clause:
+            yield Demand(clause, tuple(_paths(pattern, name)) if bounded and _has_root(pattern) else ())
 
 
-def _certain(item: _Item) -> frozenset[str]:
+def _certain(item: Item) -> frozenset[str]:
     """The captures that every match has."""
     inside = [_certain(inner) for inner in item.inner]
-    if item.optional:
+    if item.quantifier in ("?", "*"):
         return frozenset()
     both = frozenset.intersection if item.kind == "[" and inside else frozenset.union
     return both(*inside) | frozenset(item.captures) if inside else frozenset(item.captures)
 
 
-def _is_loose(item: _Item, parent: str) -> bool:
-    """Whether what is captured may begin or end inside a run of letters."""
-    if item.kind == "[":
-        return any(_is_loose(inner, parent) for inner in item.inner)
+def _is_loose(item: Item, name: str, parent: str = "") -> bool:
+    """Whether what is captured by a name may begin or end inside a run of letters."""
+    if item.passes:
+        return any(_is_loose(i, name, parent) for i in item.inner) or (
+            name in item.captures and any(_is_open(i, parent) for i in item.inner)
+        )
+    inside = any(_is_loose(inner, name, item.kind) for inner in item.inner)
+    return inside or (name in item.captures and _is_open(item, parent))
+
+
+def _is_open(item: Item, parent: str) -> bool:
+    if item.passes:
+        return any(_is_open(inner, parent) for inner in item.inner)
     return _LOOSE.search(parent if item.kind == "_" else item.kind) is not None
+
+
+def _has_root(pattern: Item) -> bool:
+    """Whether a match is one node with what stands in it, not several nodes side by side."""
+    inner = [item for item in pattern.inner if item.kind[0] != "#"]
+    if pattern.quantifier:
+        return False
+    if pattern.kind == "(":
+        return len(inner) == 1 and _has_root(inner[0])
+    return pattern.kind != "[" or all(map(_has_root, inner))
+
+
+def _paths(
+    item: Item, name: str, above: tuple[Step, ...] = (), field: str = "", *, chosen: bool = False
+) -> Iterator[tuple[Step, ...]]:
+    chosen = chosen or name in item.captures
+    if item.kind[0] == "#":
+        return
+    if item.passes:
+        for inner in item.inner:
+            yield from _paths(inner, name, above, item.label or field, chosen=chosen)
+        return
+    path = (*above, Step(item.kind, item.label or field))
+    if chosen:
+        yield path
+    for inner in item.inner:
+        yield from _paths(inner, name, path)
 
 
 def _plain(string: str) -> str:

@@ -1,31 +1,32 @@
 """Asks a syntax tree the patterns of a language, and of those that look for words only where the words stand.
 
-Patterns without words are fused into one query that runs over everything. Each of the others is compiled when
-its words are first met, and asked only around them; so a pattern that cannot match costs no more than a look
-at each run of letters, and a thousand of them no more than one.
+Patterns without words are fused into one query that runs over everything. Each of the others waits until one
+of its words stands where the pattern has it (the name of a call, the key of a pair); it is compiled then, and
+asked of that one node. So patterns that cannot match cost one look at each run of letters, however many.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tree_sitter import Language as Grammar
-from tree_sitter import Node, Query
+from tree_sitter import Node, Query, QueryCursor
 
-from cx_lsp.facts.capture import Match, Recipe, cursor, recipes
-from cx_lsp.facts.needles import Clause
-from cx_lsp.facts.patterns import Pattern, patterns
+from cx_lsp.facts.capture import DEEPEST, Match, Recipe, cursor, recipes
+from cx_lsp.facts.descent import Descent
+from cx_lsp.facts.patterns import Demand, Step, patterns
+from cx_lsp.facts.words import Places, Words, split
 
-_RUN = re.compile(rb"[A-Za-z0-9_]+")
 _OFTEN = 24
-"""Places of one pattern's words in one statement from which the statement is looked through as a whole."""
-_LONGEST = 64
-"""Bytes of a run of letters that is remembered; a longer one is data, and never seen again."""
+"""Places from which a pattern that cannot be told where to look is asked of the whole."""
+_TALLEST = 16
+"""Levels between a pattern's root and what it captures."""
 
-Places = list[tuple[int, int, int]]
-"""Runs of letters that hold words: the clauses they make true, as bits, their start and end."""
+_Route = tuple[tuple[int, int], ...]
+"""The kind and the field of each node from a pattern's root to its word, 0 for any."""
+_Found = list[tuple[int, int, Match]]
+"""Matches with the number of their pattern and the place of their root."""
 
 
 class Questions:
@@ -34,109 +35,110 @@ class Questions:
     def __init__(self, grammar: Grammar, text: str) -> None:
         self._grammar = grammar
         self._patterns = patterns(text)
-        plain = [i for i, pattern in enumerate(self._patterns) if not pattern.clauses]
+        plain = [i for i, pattern in enumerate(self._patterns) if not pattern.demands]
         self._plain = Query(grammar, "\n".join(self._patterns[i].text for i in plain))
-        self._order = [
-            (i, recipes(self._patterns[i].captures, self._plain.pattern_settings(n)))
-            for n, i in enumerate(plain)
-        ]
-        self._words = _Words(self._patterns)
+        self._plain_ones = [(i, self._recipes(i, self._plain, n)) for n, i in enumerate(plain)]
+        self._words = Words(demand.clause for p in self._patterns for demand in p.demands)
+        self._asked: dict[int, list[tuple[int, int, tuple[_Route, ...]]]] = defaultdict(list)
+        for index, pattern in enumerate(self._patterns):
+            if pattern.demands:
+                key = min(pattern.demands, key=_effort)
+                bits = {self._words.bits[demand.clause] for demand in pattern.demands}
+                routes = tuple(_route(path, grammar) for path in key.paths)
+                self._asked[self._words.bits[key.clause]].append((index, sum(bits), routes))
         self._compiled: dict[int, tuple[Query, tuple[Recipe, ...]]] = {}
 
     def answers(self, root: Node, data: bytes) -> list[Match]:
         """What every pattern matches in a tree, pattern by pattern; `data` is the text of the file."""
-        found = [(*self._order[n], captures) for n, captures in cursor(self._plain).matches(root)]
+        found: _Found = []
+        for number, captures in cursor(self._plain).matches(root):
+            index, made = self._plain_ones[number]
+            found.append((index, 0, (made, captures)))
         present, places = self._words.places(data, root.start_byte, root.end_byte)
-        for index, clause in self._words.possible(present) if present else ():
-            query, made = self._compiled.get(index) or self._compile(index)
-            around = [(start, end) for bits, start, end in places if bits & clause]
-            for captures in _around(query, root, around):
-                found.append((index, made, captures))
-        found.sort(key=_first)
-        return [(made, captures) for _, made, captures in found]
+        if present:
+            self._look(root, present, places, found)
+        found.sort(key=lambda entry: entry[:2])
+        return [match for _, _, match in found]
+
+    def _look(self, root: Node, present: int, places: Places, found: _Found) -> None:
+        """Asks the patterns all of whose words are there."""
+        wanted: dict[int, list[tuple[int, tuple[_Route, ...]]]] = {}
+        for bit in split(present):
+            possible = [
+                (i, routes) for i, needed, routes in self._asked.get(bit, ()) if needed & present == needed
+            ]
+            if possible:
+                wanted[bit] = possible
+        mask = sum(wanted)
+        around = Descent(root, DEEPEST + _TALLEST)
+        anywhere: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        seen: set[tuple[int, int]] = set()
+        for bits, start, end in places:
+            if not bits & mask:
+                continue
+            around.to(end - 1)
+            for bit in split(bits & mask):
+                for index, routes in wanted[bit]:
+                    if not routes:
+                        anywhere[index].append((start, end))
+                    for node in _roots(around, routes):
+                        if (index, node.id) not in seen:
+                            seen.add((index, node.id))
+                            self._ask(index, node, found)
+        for index, spots in anywhere.items():
+            self._ask_around(index, root, spots, found)
+
+    def _ask(self, index: int, node: Node, found: _Found) -> None:
+        """Asks one pattern of one node."""
+        query, made = self._compiled.get(index) or self._compile(index)
+        asked = QueryCursor(query)
+        asked.set_max_start_depth(0)
+        for _, captures in asked.matches(node):
+            found.append((index, node.start_byte, (made, captures)))
+
+    def _ask_around(self, index: int, root: Node, spots: list[tuple[int, int]], found: _Found) -> None:
+        """Asks one pattern around some places; what holds several of them may be found several times."""
+        query, made = self._compiled.get(index) or self._compile(index)
+        for spot in spots if len(spots) <= _OFTEN else [root.byte_range]:
+            asked = cursor(query)
+            asked.set_byte_range(*spot)
+            for _, captures in asked.matches(root):
+                found.append((index, spot[0], (made, captures)))
 
     def _compile(self, index: int) -> tuple[Query, tuple[Recipe, ...]]:
-        pattern = self._patterns[index]
-        query = Query(self._grammar, pattern.text)
-        made = recipes(pattern.captures, query.pattern_settings(0))
-        self._compiled[index] = query, made
-        return query, made
+        query = Query(self._grammar, self._patterns[index].text)
+        self._compiled[index] = query, self._recipes(index, query, 0)
+        return self._compiled[index]
+
+    def _recipes(self, index: int, query: Query, number: int) -> tuple[Recipe, ...]:
+        return recipes(self._patterns[index].captures, query.pattern_settings(number))
 
 
-def _first(entry: tuple[int, object, object]) -> int:
-    return entry[0]
+def _effort(demand: Demand) -> tuple[bool, int]:
+    """Each demand of a pattern has to be met; the one that is met in the fewest places brings it up."""
+    return not demand.paths, len(demand.clause)
 
 
-def _around(query: Query, root: Node, places: list[tuple[int, int]]) -> Iterator[dict[str, list[Node]]]:
-    """The matches in which one of some places stands; one that holds several may come several times."""
-    if len(places) > _OFTEN:
-        places = [root.byte_range]
-    for place in places:
-        asked = cursor(query)
-        asked.set_byte_range(*place)
-        for _, captures in asked.matches(root):
-            yield captures
+def _route(path: Iterable[Step], grammar: Grammar) -> _Route:
+    return tuple((_kind(step.kind, grammar), grammar.field_id_for_name(step.field) or 0) for step in path)
 
 
-class _Words:
-    """Which runs of letters make which clauses true, learnt once for each run."""
+def _kind(name: str, grammar: Grammar) -> int:
+    number = grammar.id_for_node_kind(name, True) if name[0] not in '"_' else None  # noqa: FBT003
+    return 0 if number is None or grammar.node_kind_is_supertype(number) else number
 
-    def __init__(self, known: list[Pattern]) -> None:
-        bits: dict[Clause, int] = {}
-        self._asked: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for index, pattern in enumerate(known):
-            for clause in pattern.clauses:
-                bits.setdefault(clause, 1 << len(bits))
-            if pattern.clauses:
-                # Each of its clauses has to be true; the one of the fewest words brings a pattern up.
-                key = bits[min(pattern.clauses, key=len)]
-                self._asked[key].append((index, sum(bits[c] for c in set(pattern.clauses))))
-        self._whole: dict[bytes, int] = defaultdict(int)
-        self._parts: dict[bytes, list[tuple[bytes, bool, bool, int]]] = defaultdict(list)
-        for clause, bit in bits.items():
-            for word in clause:
-                text = word.text.encode()
-                if word.begins and word.ends:
-                    self._whole[text] |= bit
-                else:
-                    self._parts[text[:2]].append((text, word.begins, word.ends, bit))
-        self._learnt: dict[bytes, int] = {}
 
-    def places(self, data: bytes, start: int, end: int) -> tuple[int, Places]:
-        """The clauses that are true of a part of a text, and where the runs stand that make them so."""
-        learnt = self._learnt
-        present = 0
-        places = []
-        for match in _RUN.finditer(data, start, end):
-            run = match[0]
-            bits = learnt.get(run)
-            if bits is None:
-                bits = self._learn(run)
-            if bits:
-                present |= bits
-                places.append((bits, *match.span()))
-        return present, places
-
-    def possible(self, present: int) -> Iterator[tuple[int, int]]:
-        """The patterns all of whose clauses are true, each with the clause to look around for it."""
-        left = present
-        while left:
-            lowest = left & -left
-            left ^= lowest
-            for index, needed in self._asked.get(lowest, ()):
-                if needed & present == needed:
-                    yield index, lowest
-
-    def _learn(self, run: bytes) -> int:
-        bits = self._whole.get(run, 0)
-        for at in range(len(run) - 1):
-            for text, begins, ends, bit in self._parts.get(run[at : at + 2], ()):
-                if (
-                    run.startswith(text, at)
-                    and (not begins or at == 0)
-                    and (not ends or at + len(text) == len(run))
-                ):
-                    bits |= bit
-        if len(run) <= _LONGEST:
-            self._learnt[run] = bits
-        return bits
+def _roots(around: Descent, routes: tuple[_Route, ...]) -> Iterator[Node]:
+    """The nodes around a place from which one of some routes leads to it."""
+    kinds, fields = around.kinds, around.fields
+    for route in routes:
+        last_kind, last_field = route[-1]
+        for at in range(len(route) - 1, len(kinds)):
+            if (last_kind and kinds[at] != last_kind) or (last_field and fields[at] != last_field):
+                continue
+            top = at + 1 - len(route)
+            if top <= DEEPEST and all(
+                kind in (0, kinds[top + n]) and label in (0, fields[top + n])
+                for n, (kind, label) in enumerate(route[:-1])
+            ):
+                yield around.nodes[top]

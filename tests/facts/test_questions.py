@@ -92,7 +92,27 @@ def test_what_a_run_of_letters_may_reach_over_has_no_edges() -> None:
 def test_a_pattern_has_the_words_of_what_every_match_holds(pattern: str, words: list[set[str]]) -> None:
     (found,) = patterns(f"; words\n{pattern}")
     assert found.text == pattern
-    assert [spelled(clause) for clause in found.clauses] == words
+    assert [spelled(demand.clause) for demand in found.demands] == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ways"),
+    [
+        ('((call function: (_) @_f) (#eq? @_f "go"))', ["call function:_"]),
+        ('((call function: [(identifier) (attribute)] @_f) (#eq? @_f "go"))',
+         ["call function:identifier", "call function:attribute"]),
+        ('((call function: (attribute attribute: (_) @_f)) @c (#eq? @_f "go"))',
+         ["call function:attribute attribute:_"]),
+        ('([(pair key: (_) @_f) (pair value: (call (_) @_f))] (#eq? @_f "go"))',
+         ["pair key:_", "pair value:call _"]),
+        ('((string (_) @_f) (#eq? @_f "gone"))', []),
+        ('((decorator) . (call (_) @_f) (#eq? @_f "gone"))', []),
+    ],
+)  # fmt: skip
+def test_a_pattern_knows_the_way_to_its_words(pattern: str, ways: list[str]) -> None:
+    demands = [demand for found in patterns(pattern) for demand in found.demands]
+    told = [[(f"{s.field}:" if s.field else "") + s.kind for s in path] for d in demands for path in d.paths]
+    assert [" ".join(path) for path in told] == ways
 
 
 def test_matches_come_pattern_by_pattern_as_they_are_written() -> None:
