@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from cx_lsp.model import Span
@@ -36,7 +37,10 @@ class Document:
     def of(cls, text: bytes | str) -> Document:
         """The document of a text; lone surrogates, which UTF-8 cannot hold, become "?"."""
         data = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        return cls(data, (0, *(m.end() for m in _LINE_END.finditer(data))))
+        # Of bytes, unlike of text, this splits at the LSP's three line ends only.
+        ends = accumulate(map(len, data.splitlines(keepends=True)))
+        starts = (0, *ends)
+        return cls(data, starts if data.endswith((b"\n", b"\r")) or not data else starts[:-1])
 
     @property
     def text(self) -> str:

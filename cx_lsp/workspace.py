@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cx_lsp.facts import function_tokens, passes, role
 from cx_lsp.facts.fingerprint import Tokens
-from cx_lsp.index import SHARED_KINDS, Index
+from cx_lsp.index import SHARED_KINDS, Hit, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
 from cx_lsp.journeys.reach import Program as ReachProgram
 from cx_lsp.journeys.registry import owners_by_entry
@@ -32,14 +32,17 @@ from cx_lsp.program.guards import Guards
 from cx_lsp.program.names import Names
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes
+from cx_lsp.program.shape import Stale, stale
 from cx_lsp.text import Document
 
-_PLACED = frozenset({"route", "router", "mount", "before", "global", "test", "default"})
-"""Kinds whose place other files' answers repeat."""
-_UNSHARED = frozenset({"input", "sink", "validator", "suppression"})
-_ADDRESS = ("/", "{", "http")
-"""How texts begin that the requests of other files may be addressed by."""
-_CACHED_FACTS = 512
+_CACHED_FACTS = 4096
+_CACHED_HITS = 200_000
+_CONCLUDED = (
+    (Stale.BODIES, ("_calls", "_guards", "_reach", "_flows")),
+    (Stale.ROUTES, ("_routes", "_requests")),
+    (Stale.NAMES, ("_names",)),
+)
+"""What is concluded from the facts of all files, by what makes it stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Workspace:
         self._open: dict[str, tuple[Facts, Document]] = {}
         self._gone: set[str] = set()
         self._stored: dict[str, Facts | None] = {}
+        self._indexed: dict[tuple[str, ...], tuple[tuple[str, Fact], ...]] = {}
+        self._hits: dict[int, tuple[Hit, ...]] = {}
         self._flows_known: dict[str, tuple[Facts, tuple[Flow, ...]]] = {}
         self._passing: dict[Definition, tuple[Facts, frozenset[str]]] = {}
         self._tokens: dict[tuple[str, str], tuple[Facts, Tokens, Document]] = {}
@@ -91,8 +96,7 @@ class Workspace:
         self._gone.discard(facts.path)
         if before is None:
             self.__dict__.pop("_paths", None)
-        if before is None or _shape(before) != _shape(facts):
-            self._reconsider()
+        self._reconsider(stale(before, facts))
 
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
@@ -108,15 +112,17 @@ class Workspace:
 
     def refresh(self) -> None:
         """Takes in what was written to the index."""
-        self._stored.clear()
+        for kept in (self._stored, self._indexed, self._hits):
+            kept.clear()
         self.__dict__.pop("_paths", None)
         self._reconsider()
 
-    def _reconsider(self) -> None:
+    def _reconsider(self, reach: Stale = Stale.NAMES) -> None:
         """Forgets what was concluded; the next question concludes it again from the facts at hand."""
         self._flows_known.clear()
-        for name in ("_program", "_guards", "_reach", "_flows"):
-            self.__dict__.pop(name, None)
+        for least, names in _CONCLUDED:
+            for name in names if reach >= least else ():
+                self.__dict__.pop(name, None)
 
     def paths(self) -> Collection[str]:
         """Every file of the workspace, in order."""
@@ -139,7 +145,9 @@ class Workspace:
         unknown = set(kinds) - SHARED_KINDS
         if unknown:
             raise ValueError(f"not indexed across files: {', '.join(sorted(unknown))}")
-        for path, fact in self._index.named(kinds):
+        if kinds not in self._indexed:
+            self._indexed[kinds] = tuple(self._index.named(kinds))
+        for path, fact in self._indexed[kinds]:
             if path not in self._open and path not in self._gone:
                 yield path, fact
         for path, (facts, _) in sorted(self._open.items()):
@@ -166,7 +174,7 @@ class Workspace:
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What `name`, written in `path`, stands for."""
-        return self._program.names.resolve(path, name)
+        return self._names.resolve(path, name)
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file, followed into the functions it calls."""
@@ -186,11 +194,11 @@ class Workspace:
 
     def routes_of(self, path: str) -> Sequence[Route]:
         """The routes whose handlers stand in `path`."""
-        return self._program.routes.by_file.get(path, ())
+        return self._routes.by_file.get(path, ())
 
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
-        same = [r for r in self._program.routes.by_router[route.router] if r is not route]
+        same = [r for r in self._routes.by_router[route.router] if r is not route]
         others = [
             r
             for r in self.routes
@@ -221,12 +229,12 @@ class Workspace:
     @property
     def routes(self) -> Sequence[Route]:
         """Every route of the workspace."""
-        return self._program.routes.all
+        return self._routes.all
 
     @property
     def requests(self) -> Requests:
         """The requests of the workspace, matched to routes."""
-        return self._program.requests
+        return self._requests
 
     @property
     def reach(self) -> Reach:
@@ -236,26 +244,39 @@ class Workspace:
     @property
     def names(self) -> Names:
         """Names across files."""
-        return self._program.names
+        return self._names
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
         return tuple(sorted({*self._index.paths(), *self._open} - self._gone))
 
     @cached_property
+    def _names(self) -> Names:
+        return Names(self)
+
+    @cached_property
+    def _routes(self) -> Routes:
+        return Routes(self, self._names)
+
+    @cached_property
+    def _requests(self) -> Requests:
+        return Requests(self._routes, self._names, self.registry.prefixes)
+
+    @cached_property
+    def _calls(self) -> Calls:
+        return Calls(self._names, self._requests)
+
+    @property
     def _program(self) -> ReachProgram:
-        names = Names(self)
-        routes = Routes(self, names)
-        requests = Requests(routes, names, self.registry.prefixes)
-        return ReachProgram(self, names, routes, requests, Calls(names, requests))
+        return ReachProgram(self, self._names, self._routes, self._requests, self._calls)
 
     @cached_property
     def _guards(self) -> Guards:
-        return Guards(self, self._program.names, self._program.routes)
+        return Guards(self, self._names, self._routes)
 
     @cached_property
     def _flows(self) -> Flows:
-        return Flows(self._program.names, self._passes)
+        return Flows(self._names, self._passes)
 
     def _passes(self, definition: Definition) -> frozenset[str]:
         facts, document = self.facts(definition.path), self.document(definition.path)
@@ -279,13 +300,25 @@ class Workspace:
 
     def _lookup(self, hashes: Iterable[int]) -> Iterator[tuple[int, Seen]]:
         wanted = set(hashes)
-        for hit in self._index.hits(wanted):
-            if hit.path not in self._open and hit.path not in self._gone:
-                yield hit.hash, Seen(hit.path, hit.scope, hit.token)
+        for hash_ in self._known_hits(wanted):
+            for hit in self._hits[hash_]:
+                if hit.path not in self._open and hit.path not in self._gone:
+                    yield hash_, Seen(hit.path, hit.scope, hit.token)
         for path, (facts, _) in self._open.items():
             for print_ in facts.fingerprints:
                 if print_.hash in wanted:
                     yield print_.hash, Seen(path, print_.scope, print_.token)
+
+    def _known_hits(self, wanted: set[int]) -> Iterable[int]:
+        """Those of some fingerprints that stand in the index; it is asked for each of them once."""
+        if len(self._hits) > _CACHED_HITS:
+            self._hits.clear()
+        asked = wanted - self._hits.keys()
+        found: dict[int, list[Hit]] = {hash_: [] for hash_ in asked}
+        for hit in self._index.hits(asked):
+            found[hit.hash].append(hit)
+        self._hits.update((hash_, tuple(hits)) for hash_, hits in found.items())
+        return wanted
 
     def _function(self, path: str, scope: str) -> tuple[Tokens, Document] | None:
         facts = self.facts(path)
@@ -301,18 +334,3 @@ class Workspace:
             self._tokens.pop(next(iter(self._tokens)))
         self._tokens[path, scope] = (facts, stream, document)
         return stream, document
-
-
-def _shape(facts: Facts) -> tuple[object, ...]:
-    """What other files' answers depend on: places of routes and tests, names and calls of the rest, and what
-    functions do with what they are handed."""
-    flows = tuple(
-        (f.source.text, f.source.scope, f.sink.kind, tuple(sorted(f.sink.data.items())), f.guarded)
-        for f in facts.flows
-        if f.source.kind == "parameter" or f.sink.kind == "return"
-    )
-    return flows + tuple(
-        (f.kind, f.text, f.scope, f.span if f.kind in _PLACED else None, tuple(sorted(f.data.items())))
-        for f in facts.items
-        if f.kind not in _UNSHARED and (f.kind != "literal" or f.get("value").startswith(_ADDRESS))
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
@@ -77,6 +77,7 @@ def is_ours(path: str) -> bool:
     return language_name(path) is not None
 
 
+@lru_cache(8192)
 def role(path: str) -> Role:
     """What a file is for, by the conventions of test runners and of example and local settings."""
     if _TEST_PATH.search(path):

@@ -15,8 +15,10 @@ from cx_lsp.facts.languages import Language
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
 from cx_lsp.text import Document
 
-Key = tuple[bytes, int]
-"""What a piece depends on: its text and the column it starts at."""
+Key = tuple[bytes, int, int]
+"""What a piece depends on: its text, the column it starts at, and what it was understood as."""
+
+_BROKEN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,10 @@ def pieces(
     """The pieces of a tree in order; one that `before` holds is moved, not read again."""
     for node in root.children:
         line, col = document.position(node.start_byte)
-        key = (document.data[node.start_byte : node.end_byte], col)
-        known = before.get(key)
+        # How a piece with an error in it is read depends on what stands around it: it is never the same one.
+        kind = _BROKEN if node.has_error else node.kind_id
+        key = (document.data[node.start_byte : node.end_byte], col, kind)
+        known = before.get(key) if kind != _BROKEN else None
         yield key, _read(document, spoken, node, line) if known is None else moved(known, line)
 
 

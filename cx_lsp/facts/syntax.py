@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tree_sitter import Tree
 
@@ -48,7 +48,10 @@ def read(path: str, document: Document, before: Syntax | None = None) -> Syntax 
         # What is recovered from broken syntax depends on the way there; only a fresh look is repeatable.
         if not tree.root_node.has_error:
             return Syntax(document, before.language, tree, before.pieces)
-    return _afresh(name, document)
+    fresh = _afresh(name, document)
+    if before is not None and before.language is fresh.language:
+        return replace(fresh, known=before.pieces)
+    return fresh
 
 
 def difference(before: bytes, after: bytes) -> Edit:

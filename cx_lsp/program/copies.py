@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, Protocol
 
@@ -56,7 +57,7 @@ def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
 
     `lookup` gives the places of fingerprints in the workspace, `read` the tokens of a function.
     """
-    if _APART.search(facts.path):
+    if _is_apart(facts.path):
         return
     mine: dict[tuple[int, str], list[int]] = defaultdict(list)
     for print_ in facts.fingerprints:
@@ -75,13 +76,18 @@ def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
             yield copy
 
 
+@lru_cache(8192)
+def _is_apart(path: str) -> bool:
+    return _APART.search(path) is not None
+
+
 def _places(hits: Iterable[tuple[int, Seen]]) -> dict[int, dict[tuple[str, str], list[int]]]:
     """The tokens of each fingerprint by function; without idioms and code that nobody wrote."""
     found: dict[int, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
     for hash_, seen in hits:
         found[hash_][seen.path, seen.scope].append(seen.token)
     return {
-        hash_: {place: tokens for place, tokens in places.items() if not _APART.search(place[0])}
+        hash_: {place: tokens for place, tokens in places.items() if not _is_apart(place[0])}
         for hash_, places in found.items()
         if len(places) <= _COMMON
     }
