@@ -10,6 +10,7 @@ The map. A module imports only what stands above it (tests/test_layers.py enforc
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
     record                      an agent's hook, at the moment of writing -> a journal of line prints
     rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
+    silence                     which findings a suppression keeps out, and which suppressions do nothing
     engine  workspace           runs the rules, joins author, journeys, tests · answers the rules' questions
     project  scan               a folder -> configured workspace, its findings · files on disk -> index
     report                      one writer per door: text json sarif, and the sentence they share

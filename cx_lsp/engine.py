@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -20,8 +19,7 @@ from cx_lsp.model import (
     Workspace,
 )
 from cx_lsp.rules import Rule, RulePage
-
-_IGNORE = re.compile(r"cx: *ignore\b(?:\[(?P<codes>[^\]]*)\])?(?!\[)[\s:—-]*(?P<reason>.*?)\s*(?:\*/)?$")
+from cx_lsp.silence import Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,22 @@ class Policy:
 
 
 def check(
-    facts: Facts, workspace: Workspace, rules: Iterable[Rule], policy: Policy | None = None
+    facts: Facts, workspace: Workspace, rules: Iterable[Rule], policy: Policy | None = None, today: str = ""
 ) -> list[Finding]:
-    """The findings of one file, in the order of the file."""
-    policy = policy or Policy()
+    """The findings of one file, in the order of the file.
+
+    `today`, as in 2027-01-31, tells which suppressions have ended; on "" none has.
+    """
+    policy, rules = policy or Policy(), tuple(rules)
     wanted = [r for r in rules if policy.wants(r.page)]
     found = [(f, r.page.severity) for r in wanted for f in r.check(facts, workspace)]
-    silenced = _suppressions(facts)
-    kept = [(f, s) for f, s in found if not _silent(f, silenced)]
+    silence = Silence(facts, today)
+    kept = [(f, s) for f, s in found if not silence.covers(f)]
+    severity = {r.page.code: r.page.severity for r in wanted}
+    whole = all(policy.wants(r.page) for r in rules if r.page.on)
+    asked = frozenset(r.page.code for r in wanted if not r.page.evidence)
+    told = (f for f in silence.told(asked, workspace, whole=whole) if f.code in severity)
+    kept += [(f, severity[f.code]) for f in told]
     kept.sort(key=lambda pair: (pair[0].span, pair[0].code))
     claims = workspace.claims_of(facts.path) if kept else ()
     return list(_numbered(_join(f, policy.severity.get(f.code, s), claims, workspace) for f, s in kept))
@@ -90,25 +96,3 @@ def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _stakes(finding: Finding) -> int:
     return max((STAKES.index(p.journey.stakes) for p in finding.passages), default=-1)
-
-
-def _suppressions(facts: Facts) -> Mapping[int, Collection[str]]:
-    """Codes silenced per line; "*" stands for all. A suppression without a reason silences nothing."""
-    busy = {f.span.start_line for f in facts.items if f.kind != "suppression"}
-    found: dict[int, set[str]] = {}
-    for fact in facts.of("suppression"):
-        match = _IGNORE.search(fact.text)
-        if match is None or len(match["reason"]) < len("why"):
-            continue
-        line = fact.span.start_line
-        # A comment on a line of its own speaks of the next line, one behind code of its own line.
-        target = line if line in busy else line + 1
-        named = match["codes"]
-        codes = {"*"} if named is None else {code.strip().upper() for code in named.split(",")}
-        found.setdefault(target, set()).update(codes)
-    return found
-
-
-def _silent(finding: Finding, silenced: Mapping[int, Collection[str]]) -> bool:
-    codes = silenced.get(finding.span.start_line, ())
-    return "*" in codes or finding.code in codes

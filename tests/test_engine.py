@@ -29,13 +29,15 @@ def orders():
 QUERY = "    return db.execute("
 
 
-def found(source: str, policy: Policy | None = None, claims: Sequence[Claim] = ()) -> list[Finding]:
+def found(
+    source: str, policy: Policy | None = None, claims: Sequence[Claim] = (), today: str = ""
+) -> list[Finding]:
     """The findings of one file that stands alone."""
     index = Index.open(None, 1)
     facts = extract("app.py", source)
     index.add([("1", facts)])
     workspace = Workspace(index, lambda _path: source.encode(), evidence=lambda _path: claims)
-    return check(facts, workspace, rules().values(), policy)
+    return check(facts, workspace, rules().values(), policy, today)
 
 
 # severity
@@ -162,42 +164,6 @@ def test_equal_findings_of_one_function_are_told_apart_by_their_order() -> None:
     assert [f.occurrence for f in twice] == [0, 1]
     assert len({f.identity for f in twice}) == 2
     assert twice[0].identity == found(APP)[0].identity
-
-
-# suppressions
-
-
-@pytest.mark.parametrize(
-    ("comment", "silent"),
-    [
-        ("cx: ignore[CX201] only our own service calls it", True),
-        ("cx: ignore[CX201]: only our own service calls it", True),
-        ("cx: ignore[CX301, CX201] only our own service calls it", True),
-        ("cx:ignore only our own service calls it", True),
-        ("cx: ignore[CX301] only our own service calls it", False),
-        ("cx: ignore[CX201]", False),
-        ("cx: ignore[CX201] —", False),
-        ("cx: ignore", False),
-        ("cx: ignore[cx201] only our own service calls it", True),
-        ("cx: ignore[CX20] only our own service calls it", False),
-        ("cx: ignore[] only our own service calls it", False),
-        ("cx: ignore[CX301 only our own service calls it", False),
-        ("cx: ignored[CX201] once", False),
-        ("nosec", False),
-    ],
-)
-def test_a_suppression_needs_the_code_and_a_reason(comment: str, silent: bool) -> None:
-    above = APP.replace(QUERY, f"    # {comment}\n{QUERY}")
-    behind = APP.rstrip("\n") + f"  # {comment}\n"
-    assert [bool(found(above)), bool(found(behind))] == [not silent] * 2
-
-
-def test_a_suppression_speaks_of_its_own_line_or_the_next_and_no_other() -> None:
-    why = "# cx: ignore[CX201] only our own service calls it\n"
-    assert found(APP.replace("    name =", f"    {why}    name ="))
-    assert found(APP.replace("def orders():\n", f"def orders():  {why}"))
-    assert found(APP + f"    {why}")
-    assert found(APP.replace(QUERY, f"    {why}\n{QUERY}"))
 
 
 # order

@@ -18,6 +18,7 @@ LAYERS = [
     {"program"},
     {"index", "evidence", "journeys", "record"},
     {"rules"},
+    {"silence"},
     {"engine", "workspace", "scan", "project"},
     {"report"},
     {"cli", "terminal", "server", "demo", "__main__"},
@@ -92,7 +93,7 @@ def test_rules_import_the_model_only(path: Path) -> None:
     assert all(n.startswith(("cx_lsp.model", "cx_lsp.rules")) for n in inside)
 
 
-@pytest.mark.parametrize("name", ["rules", "engine", "program"])
+@pytest.mark.parametrize("name", ["rules", "silence", "engine", "program"])
 def test_rules_engine_and_program_do_no_input_or_output(name: str) -> None:
     doing = {"open", "subprocess", "os", "pathlib", "socket", "sqlite3", "shutil", "time", "datetime"}
     for path in (p for p in CODE if unit(p) == name and p.name != "__init__.py"):

@@ -3,6 +3,7 @@
 Framework knowledge lives in the `.scm` files beside this one; what a Flask route is, is written there once.
 """
 
+from cx_lsp.facts.coverage import room_for_comment
 from cx_lsp.facts.extract import extract, facts_of, passes
 from cx_lsp.facts.languages import is_ours, role, version
 from cx_lsp.facts.pieces import function_tokens
@@ -18,5 +19,6 @@ __all__ = [
     "passes",
     "read",
     "role",
+    "room_for_comment",
     "version",
 ]

@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from cx_lsp.facts import flow
 from cx_lsp.facts.capture import DEEPEST, Raw
+from cx_lsp.facts.coverage import covering
 from cx_lsp.facts.languages import language_name, role
 from cx_lsp.facts.pieces import pieces
 from cx_lsp.facts.syntax import Syntax, read
@@ -32,7 +33,7 @@ def facts_of(path: str, syntax: Syntax | str) -> Facts:
     return Facts(
         path,
         spoken.name,
-        tuple(_certain([fact for part in parts for fact in part.items])),
+        tuple(covering(_certain([fact for part in parts for fact in part.items]), syntax)),
         tuple(flow for part in parts for flow in part.flows),
         tuple(print_ for part in parts for print_ in part.fingerprints),
         role(path),

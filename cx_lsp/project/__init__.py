@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,12 @@ def findings(project: Project, workspace: Workspace, paths: Iterable[str]) -> It
     for path in paths:
         facts = workspace.facts(path)
         if facts is not None:
-            yield from check(facts, workspace, active, project.policy)
+            yield from check(facts, workspace, active, project.policy, today())
+
+
+def today() -> str:
+    """The day it is where the check runs, as suppressions write it."""
+    return date.today().isoformat()
 
 
 def unread(workspace: Workspace, paths: Iterable[str]) -> Iterator[Place]:

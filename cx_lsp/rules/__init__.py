@@ -40,6 +40,8 @@ class RulePage:
     """NIST AI 600-1 action ids."""
     on: bool
     """Whether the rule speaks unless it is chosen; one that is not quiet on well-kept code is off."""
+    evidence: bool
+    """Whether its findings come and go with what is on record of the code, though the code stays."""
     short: str
     help: str
     uri: str
@@ -96,6 +98,7 @@ def _page(name: str) -> RulePage:
         pillars=tuple(meta.get("pillars", ())),
         nist=tuple(meta.get("nist", ())),
         on=meta.get("on", True),
+        evidence=meta.get("evidence", False),
         short=" ".join(what.split("\n\n", 1)[0].split()),
         help=body.strip() + "\n",
         uri=f"{HOME}/{name}.md",

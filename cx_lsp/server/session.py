@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cx_lsp import engine
 from cx_lsp.facts import is_ours
 from cx_lsp.model import Claim, Finding
-from cx_lsp.project import Project, findings
+from cx_lsp.project import Project, findings, today
 from cx_lsp.rules import rules
+from cx_lsp.rules.suppression import UNUSED
 from cx_lsp.server.authors import Authors
 from cx_lsp.server.desk import Desk
 from cx_lsp.server.portrait import Portrait
@@ -47,8 +49,10 @@ class Session:
             self.workspace.put(facts, document)
         if self._whole:
             return self.findings(path)
-        active = rules().values()
-        return engine.check(facts, Unindexed(self.authors), active, self.project.policy)
+        policy = self.project.policy
+        # A suppression may silence what is found only once every file was read.
+        policy = replace(policy, ignore=policy.ignore | {UNUSED})
+        return engine.check(facts, Unindexed(self.authors), rules().values(), policy, today())
 
     def findings(self, path: str) -> list[Finding]:
         """The findings of any file of the project."""
