@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--output", type=Path, metavar="FILE", help="write the report here instead of stdout")
     check.add_argument("--select", metavar="CODES", help="only these rules, as in CX201,CX203")
     check.add_argument("--ignore", metavar="CODES", help="not these rules")
+    check.add_argument("--fix", action="store_true", help="write the fixes of what is found to the files")
 
     blame = _command(commands, "blame", "who wrote each line, AI or human, and on what evidence", _blame)
     blame.add_argument("places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9")
@@ -127,6 +128,7 @@ def _check(arguments: argparse.Namespace) -> int:
         form=arguments.format,
         output=arguments.output,
         overrides=_overrides(arguments),
+        fix=arguments.fix,
     )
 
 

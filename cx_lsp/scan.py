@@ -42,7 +42,7 @@ def refresh(
     """
     known = index.keys()
     present = {spelled(path): path for path in paths if is_ours(path)}
-    stale = [path for name, path in present.items() if known.get(name) != _key(_read(root, path, max_bytes))]
+    stale = [path for name, path in present.items() if known.get(name) != key(_read(root, path, max_bytes))]
     index.forget(known.keys() - present.keys())
     done = 0
     for batch in _extracted(stale, partial(_entries, root, max_bytes)):
@@ -67,7 +67,7 @@ def _read(root: Path, path: str, max_bytes: int) -> bytes | str:
         return f"cannot be read: {error.strerror}"
 
 
-def _key(data: bytes | str) -> str:
+def key(data: bytes | str) -> str:
     """The key of a content; why it was not read is one too."""
     return hashlib.blake2b(data if isinstance(data, bytes) else data.encode(), digest_size=12).hexdigest()
 
@@ -101,7 +101,7 @@ def _entries(root: Path, max_bytes: int, paths: Sequence[str]) -> list[Entry]:
     found = []
     for path in paths:
         data = _read(root, path, max_bytes)
-        found.append((_key(data), _facts(spelled(path), data)))
+        found.append((key(data), _facts(spelled(path), data)))
     return found
 
 

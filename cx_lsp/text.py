@@ -80,6 +80,11 @@ class Document:
         end = self.offset(span.end_line, span.end_col)
         return self.data[start:end].decode("utf-8", "replace")
 
+    def adapted(self, text: str) -> str:
+        """A text to be written into this one, with the line ends that this one has."""
+        crlf = len(self.starts) > 1 and self.data[: self.starts[1]].endswith(b"\r\n")
+        return re.sub(r"\r?\n", "\r\n", text) if crlf else text
+
     def to_units(self, line: int, col: int, encoding: Encoding) -> int:
         """A UTF-8 column as a count of the client's code units."""
         head = self.line(line)[: max(col, 0)]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, TextIO
 
 from cx_lsp import __version__
-from cx_lsp.model import Claim, Finding, Passage, Place, Span
+from cx_lsp.model import Claim, Finding, Fix, Passage, Place, Span
 from cx_lsp.report import Report
 from cx_lsp.report.places import region
 from cx_lsp.report.plain import put_json
@@ -89,7 +89,15 @@ def _finding(finding: Finding, report: Report) -> dict[str, Any]:
         "why": list(finding.why),
         "related": [_place(place, report) for place in finding.related],
         "sentence": joined(finding),
+        "fix": _fix(finding.fix, report),
     }
+
+
+def _fix(fix: Fix | None, report: Report) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{"path": e.path, "span": _span(e.path, e.span, report), "text": e.text} for e in fix.edits]
+    return {"title": fix.title, "edits": edits}
 
 
 def _place(place: Place, report: Report) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cx_lsp.report.json_report import author, journey
 from cx_lsp.report.line_hash import file_hashes
 from cx_lsp.report.places import elsewhere, steps
 from cx_lsp.report.plain import one_line, put_json, shorten
-from cx_lsp.report.sarif_places import link, located
+from cx_lsp.report.sarif_places import fixed, link, located
 from cx_lsp.report.sarif_rules import LEVELS, rule
 from cx_lsp.report.sentence import joined
 
@@ -75,6 +75,8 @@ def _result(
         ]
     if flow := list(_flow(finding, report)):
         result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
+    if finding.fix is not None:
+        result["fixes"] = [fixed(finding.fix, report)]
     return result
 
 

@@ -1,11 +1,11 @@
-"""Places become SARIF locations: relative percent-encoded URIs, UTF-16 columns, links from a message."""
+"""Places become SARIF locations, fixes replacements: relative percent-encoded URIs, UTF-16 columns."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote
 
-from cx_lsp.model import Place
+from cx_lsp.model import Fix, Place, Span
 from cx_lsp.report import Report
 from cx_lsp.report.places import region
 from cx_lsp.report.plain import one_line, shorten
@@ -15,16 +15,10 @@ _TEXT = 1_000
 
 def located(place: Place, report: Report) -> dict[str, Any]:
     """A location below the repository's root, with its words when it has some."""
-    at = region(place.path, place.span, report.line_text, "utf-16")
     location: dict[str, Any] = {
         "physicalLocation": {
-            "artifactLocation": {"uri": _uri(place.path), "uriBaseId": "%SRCROOT%"},
-            "region": {
-                "startLine": at.start_line,
-                "startColumn": at.start_column,
-                "endLine": at.end_line,
-                "endColumn": at.end_column,
-            },
+            "artifactLocation": _artifact(place.path),
+            "region": _region(place.path, place.span, report),
         }
     }
     if place.message:
@@ -39,6 +33,36 @@ def link(place: Place, number: int) -> str:
     for character in "\\[]":
         text = text.replace(character, f"\\{character}")
     return f"[{text}]({number})"
+
+
+def fixed(fix: Fix, report: Report) -> dict[str, Any]:
+    """A fix as replacements, file by file; one that inserts deletes an empty region."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in fix.edits:
+        replacement: dict[str, Any] = {"deletedRegion": _region(edit.path, edit.span, report)}
+        if edit.text:
+            replacement["insertedContent"] = {"text": edit.text}
+        changes.setdefault(edit.path, []).append(replacement)
+    return {
+        "description": {"text": shorten(one_line(fix.title), _TEXT)},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(path), "replacements": made} for path, made in changes.items()
+        ],
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": _uri(path), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(path: str, span: Span, report: Report) -> dict[str, int]:
+    at = region(path, span, report.line_text, "utf-16")
+    return {
+        "startLine": at.start_line,
+        "startColumn": at.start_column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+    }
 
 
 def _uri(path: str) -> str:

@@ -38,6 +38,8 @@ def _finding(finding: Finding, report: Report) -> Iterator[str]:
         yield f"  see {_where(other)} {one_line(other.message)}".rstrip()
     if len(others) > _RELATED:
         yield f"  +{len(others) - _RELATED} more"
+    if finding.fix is not None:
+        yield f"  fix: {one_line(finding.fix.title)}"
 
 
 def _footer(report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
+from cx_lsp.terminal.fixing import fixed
 from cx_lsp.terminal.progress import counting
 from cx_lsp.terminal.provenance import blame, review, stats
 
@@ -27,13 +28,21 @@ def check(
     form: str = "text",
     output: Path | None = None,
     overrides: dict[str, object] | None = None,
+    fix: bool = False,
     out: TextIO | None = None,
 ) -> int:
-    """Checks the project around the first path; 1 when there are findings, else 0."""
+    """Checks the project around the first path; 1 when there are findings, else 0.
+
+    With `fix`, what can be mended is mended first, and the report is on what is left.
+    """
     from cx_lsp import report
 
     usable(paths, output, overrides or {})
     told = report_on(paths, since, overrides)
+    if fix:
+        notes = fixed(paths, told.findings, overrides)
+        told = report_on(paths, since, overrides)
+        told = replace(told, notes=(*notes, *told.notes))
     if output is not None:
         with output.open("w", encoding="utf-8") as file:
             report.write(form, replace(told, color="never"), file)

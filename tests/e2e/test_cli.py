@@ -87,6 +87,35 @@ def test_a_path_narrows_the_check(root: Path) -> None:
     assert cx(root / "pages", "check").out.count(FINDING) == 1
 
 
+IDLE = "GREETING = 'hello'  # cx: ignore[CX203] a sample\n"
+
+
+def test_fix_mends_what_it_can_and_reports_what_is_left(root: Path) -> None:
+    write(root, "idle.py", IDLE)
+    os.chmod(root / "idle.py", 0o750)
+    assert "  fix: Remove the suppression\n" in cx(root, "check").out
+    ran = cx(root, "check", "--fix")
+    still_checked(ran)
+    assert (root / "idle.py").read_text() == "GREETING = 'hello'\n"
+    assert (root / "idle.py").stat().st_mode & 0o777 == 0o750
+    assert "note: fixed 1 of 2 findings in 1 file; 1 without a fix\n" in ran.out
+    ran = cx(root, "check", "--fix", "idle.py")
+    assert (ran.code, "note: fixed 0 of 0 findings\n" in ran.out) == (0, True)
+
+
+def test_fix_touches_only_what_is_shown(root: Path) -> None:
+    commit(root, "Idle", {"old.py": IDLE})
+    write(root, "new.py", IDLE)
+    assert cx(root, "check", "--fix", "--select", "CX201").code == 1
+    assert cx(root, "check", "--fix", "app.py").code == 1
+    assert (root / "new.py").read_text() == (root / "old.py").read_text() == IDLE
+    ran = cx(root, "check", "--fix", "--since", "HEAD", "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["notes"][0] == "fixed 1 of 1 finding in 1 file"
+    assert (root / "old.py").read_text() == IDLE
+    assert (root / "new.py").read_text() != IDLE
+
+
 def test_codes_choose_the_rules(root: Path) -> None:
     assert cx(root, "check", "--select", "cx201, CX301").code == 1
     assert cx(root, "check", "--select", "CX301").code == 0

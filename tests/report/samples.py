@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cx_lsp.model import Claim, Finding, Journey, Passage, Place, Severity, Span, Test
+from cx_lsp.model import Claim, Edit, Finding, Fix, Journey, Passage, Place, Severity, Span, Test
 from cx_lsp.report import Report, write
 
 CHECKOUT = Journey("checkout", "Checkout", owner="@payments", stakes="high")
 BROWSE = Journey("browse", "Browse", stakes="low")
 AI = Claim(Span(0, 0, 9, 0), "ai", tool="Claude Code", level=3, source="trailer", commit="3f2a9c1d00")
+FIX = Fix(
+    "Hand `coupon` to the query apart",
+    (
+        Edit("shop/checkout.py", Span(1, 24, 1, 30), "sql, (coupon,)"),
+        Edit("shop/checkout.py", Span(0, 0, 0, 0), "import sql\n"),
+        Edit("shop/cart.py", Span(2, 0, 3, 0), ""),
+    ),
+)
 LINES = ["def pay(coupon):", '    note = "𝄞é"; db.execute(coupon)', "    return rows[0](1)"]
 
 

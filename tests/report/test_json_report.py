@@ -9,7 +9,7 @@ import pytest
 from cx_lsp.model import Finding, Place, Span
 from cx_lsp.report import write
 
-from .samples import AI, BROWSE, LINES, cx_test, finding, passage, report, written
+from .samples import AI, BROWSE, FIX, LINES, cx_test, finding, passage, report, written
 
 SCHEMA = json.loads(resources.files("cx_lsp.report").joinpath("findings.schema.json").read_text())
 
@@ -61,6 +61,17 @@ def test_a_finding_says_author_evidence_journeys_and_tests() -> None:
     }
     assert said["identity"] == reached.identity
     assert said["sentence"].startswith("AI-written (Claude Code")
+
+
+def test_a_fix_says_what_takes_whose_place() -> None:
+    with_fix, without = read(finding(fix=FIX), finding())["findings"]
+    assert without["fix"] is None
+    assert with_fix["fix"]["title"] == FIX.title
+    first, second, _ = with_fix["fix"]["edits"]
+    # The clef before it is four bytes and one character.
+    assert first["span"] == {"start": {"line": 2, "column": 21}, "end": {"line": 2, "column": 27}}
+    assert second["span"]["start"] == second["span"]["end"] == {"line": 1, "column": 1}
+    assert [edit["text"] for edit in with_fix["fix"]["edits"]] == [edit.text for edit in FIX.edits]
 
 
 def test_columns_are_one_based_and_count_characters() -> None:

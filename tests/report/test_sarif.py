@@ -10,7 +10,7 @@ import pytest
 from cx_lsp.model import Finding, Place, Span
 from cx_lsp.report import sarif
 
-from .samples import LINES, Page, cx_test, finding, passage, report, written
+from .samples import FIX, LINES, Page, cx_test, finding, passage, report, written
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0.schema.json").read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -148,6 +148,22 @@ def test_steps_with_a_place_become_a_code_flow_that_ends_at_the_finding() -> Non
     ]
     assert lines == [1, 2]
     assert "codeFlows" not in run_of(finding(why=("it is a copy",)))["results"][0]
+
+
+def test_a_fix_is_a_set_of_replacements_file_by_file() -> None:
+    [result] = run_of(finding(fix=FIX))["results"]
+    [fix] = result["fixes"]
+    assert fix["description"]["text"] == FIX.title
+    checkout, cart = fix["artifactChanges"]
+    assert checkout["artifactLocation"] == {"uri": "shop/checkout.py", "uriBaseId": "%SRCROOT%"}
+    replaced, inserted = checkout["replacements"]
+    # The clef before it is one character and two units.
+    assert replaced["deletedRegion"] == {"startLine": 2, "startColumn": 22, "endLine": 2, "endColumn": 28}
+    assert replaced["insertedContent"] == {"text": "sql, (coupon,)"}
+    assert inserted["deletedRegion"] == {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
+    [deleted] = cart["replacements"]
+    assert deleted == {"deletedRegion": {"startLine": 3, "startColumn": 1, "endLine": 4, "endColumn": 1}}
+    assert "fixes" not in run_of(finding())["results"][0]
 
 
 def test_author_journeys_and_tests_are_there_for_programs_too() -> None:

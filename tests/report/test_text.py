@@ -7,7 +7,7 @@ import pytest
 from cx_lsp.model import Place, Span
 from cx_lsp.report import write
 
-from .samples import AI, CHECKOUT, finding, passage, report, written
+from .samples import AI, CHECKOUT, FIX, finding, passage, report, written
 
 
 def test_a_finding_reads_like_a_compilers() -> None:
@@ -27,6 +27,10 @@ def test_only_the_first_lines_begin_in_column_one_so_grep_finds_each_finding_onc
     text = written("text", report(finding(), finding(severity="info")))
     assert len(re.findall(r"^\S+:\d+:\d+ CX201 ", text, re.MULTILINE)) == 2
     assert text.endswith("\n\n2 findings (1 warning, 1 info) in 48 files, 1.2 s\n")
+
+
+def test_a_fix_is_named_on_a_line_of_its_own() -> None:
+    assert "\n  fix: Hand `coupon` to the query apart\n\n" in written("text", report(finding(fix=FIX)))
 
 
 def test_related_places_are_capped() -> None:
@@ -61,6 +65,7 @@ def test_a_hostile_repository_cannot_write_to_the_terminal(hostile: str) -> None
         message=hostile,
         path=hostile,
         why=(hostile,),
+        fix=replace(FIX, title=hostile),
         related=(Place(hostile, Span(0, 0, 0, 0), hostile + "!"),),
         author=replace(AI, tool=hostile, review=hostile),
         passages=(passage(journey=replace(CHECKOUT, name=hostile, owner=hostile)),),
