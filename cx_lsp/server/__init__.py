@@ -20,6 +20,7 @@
     diagnostics pull        findings as the protocol spells them · brought when the editor asks
     portrait hover          what is known of every line · what stands under the cursor
     markdown                text of a repository, which is no markup
+    edits fixing        edits as the editor applies them · a finding's fix, or its suppression with a reason
     indexing progress watch the child that fills the index · its bar · files that change outside the editor
     problems                configuration that cannot be used
 

@@ -25,6 +25,12 @@ class Client:
     """It may be offered semantic tokens after it was connected."""
     refreshes_hints: bool = False
     refreshes_tokens: bool = False
+    edits_versions: bool = False
+    """It applies an edit to the version of a text that it was made for, and to no other."""
+    takes_snippets: bool = False
+    """It knows edits that leave the cursor where something is to be written."""
+    places_cursor: bool = False
+    """It shows a place when asked to."""
     name: str = ""
 
     @classmethod
@@ -35,6 +41,7 @@ class Client:
         window = capabilities.window or types.WindowClientCapabilities()
         watched = workspace.did_change_watched_files
         told, tokens = workspace.did_change_configuration, text.semantic_tokens
+        edits, show = workspace.workspace_edit, window.show_document
         hints, colours = workspace.inlay_hint, workspace.semantic_tokens
         refreshes = bool(workspace.diagnostics and workspace.diagnostics.refresh_support)
         return cls(
@@ -47,5 +54,8 @@ class Client:
             takes_tokens_later=bool(tokens and tokens.dynamic_registration),
             refreshes_hints=bool(hints and hints.refresh_support),
             refreshes_tokens=bool(colours and colours.refresh_support),
+            edits_versions=bool(edits and edits.document_changes),
+            takes_snippets=bool(edits and edits.snippet_edit_support),
+            places_cursor=bool(show and show.support),
             name=name,
         )

@@ -1,4 +1,4 @@
-"""Who wrote what, beyond findings: the messages by which an editor asks for it, and reviews it."""
+"""Who wrote what, and what to do about it: the messages by which an editor asks, mends and reviews."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from cx_lsp.server import reviewing
+from cx_lsp.server import fixing, reviewing
 from cx_lsp.server.connected import Server
 from cx_lsp.server.decorations import METHOD, decorations
 from cx_lsp.server.hints import hints
@@ -49,12 +49,21 @@ def _shown(server: Server) -> None:
 
 
 def _reviewed(server: Server) -> None:
-    options = types.CodeActionOptions(code_action_kinds=[reviewing.KIND])
+    options = types.CodeActionOptions(code_action_kinds=[fixing.KIND, reviewing.KIND])
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def offered(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        mends = await fixing.actions(ls.serving, params)
         known = await ls.serving.authorship.known(params.text_document.uri)
-        return reviewing.actions(known, params) if known else []
+        return [*mends, *(reviewing.actions(known, params) if known else ())]
+
+    @server.command(fixing.COMMAND)
+    async def reasoned(ls: Server, wanted: Any) -> None:
+        try:
+            uri, here = fixing.spot(wanted)
+        except ValueError as error:
+            raise JsonRpcInvalidParams(str(error)) from error
+        ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True, selection=here))
 
     @server.command(reviewing.COMMAND)
     async def reviewed(ls: Server, wanted: Any) -> None:

@@ -31,6 +31,11 @@ class Reading:
         self._read[path] = before
         return before.facts
 
+    def syntax(self, path: str, document: Document) -> Syntax | None:
+        """The syntax of a text as it was last read; None when it was another or could not be read."""
+        known = self._read.get(path)
+        return known.syntax if known is not None and known.document is document else None
+
     def forget(self, path: str) -> None:
         """Lets go of a text that was closed."""
         self._read.pop(path, None)

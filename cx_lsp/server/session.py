@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cx_lsp import engine
-from cx_lsp.facts import is_ours
+from cx_lsp.facts import is_ours, room_for_comment
 from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Project, findings, today
 from cx_lsp.rules import rules
@@ -53,6 +53,11 @@ class Session:
         # A suppression may silence what is found only once every file was read.
         policy = replace(policy, ignore=policy.ignore | {UNUSED})
         return engine.check(facts, Unindexed(self.authors), rules().values(), policy, today())
+
+    def room(self, path: str, document: Document, finding: Finding) -> tuple[int, str, str] | None:
+        """Where a comment on a finding of an open text fits, and what it begins and ends with."""
+        syntax = self._reading.syntax(path, document)
+        return room_for_comment(finding.span, syntax) if syntax is not None else None
 
     def findings(self, path: str) -> list[Finding]:
         """The findings of any file of the project."""
