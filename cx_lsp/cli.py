@@ -82,6 +82,11 @@ def parser() -> argparse.ArgumentParser:
     explain = _command(commands, "explain", "what a rule means, with examples and the way out", _explain)
     explain.add_argument("code", nargs="?", metavar="CODE", help="a rule such as CX201 (default: list all)")
 
+    rules = _command(
+        commands, "rules", "list the rules, which of them speak here, and which carry a fix", _rules
+    )
+    rules.add_argument("path", nargs="?", type=Path, default=Path(), metavar="PATH")
+
     init = _command(commands, "init", "propose a journey registry from the routes and tests found", _init)
     init.add_argument("path", nargs="?", type=Path, default=Path(), metavar="PATH")
     init.add_argument("--stdout", action="store_true", help="print the proposal instead of writing cx.toml")
@@ -160,6 +165,12 @@ def _explain(arguments: argparse.Namespace) -> int:
     from cx_lsp import terminal
 
     return terminal.explain(arguments.code)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    return terminal.rules(arguments.path)
 
 
 def _init(arguments: argparse.Namespace) -> int:

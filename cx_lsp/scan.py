@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from cx_lsp.facts import extract, is_ours
+from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours
 from cx_lsp.index import Index
 from cx_lsp.model import Fact, Facts, Span
 
@@ -34,18 +34,26 @@ def walk(root: Path) -> Iterator[str]:
 
 
 def refresh(
-    root: Path, paths: Iterable[str], index: Index, max_bytes: int, progress: Progress = lambda _d, _t: None
+    root: Path,
+    paths: Iterable[str],
+    index: Index,
+    max_bytes: int,
+    progress: Progress = lambda _d, _t: None,
+    own: OwnRules = NO_RULES,
 ) -> int:
     """Reads new and changed files of `paths` into the index, forgets vanished ones; returns how many it read.
+
+    Files are read anew, too, when the `own` rules they are asked have changed.
 
     A name that is not UTF-8 cannot be reported, so its file is kept unread under a readable spelling.
     """
     known = index.keys()
     present = {spelled(path): path for path in paths if is_ours(path)}
-    stale = [path for name, path in present.items() if known.get(name) != key(_read(root, path, max_bytes))]
+    salt = own.salt
+    stale = [p for name, p in present.items() if known.get(name) != key(_read(root, p, max_bytes), salt)]
     index.forget(known.keys() - present.keys())
     done = 0
-    for batch in _extracted(stale, partial(_entries, root, max_bytes)):
+    for batch in _extracted(stale, partial(_entries, root, max_bytes, own)):
         index.add(batch)
         done += len(batch)
         progress(done, len(stale))
@@ -67,9 +75,10 @@ def _read(root: Path, path: str, max_bytes: int) -> bytes | str:
         return f"cannot be read: {error.strerror}"
 
 
-def key(data: bytes | str) -> str:
-    """The key of a content; why it was not read is one too."""
-    return hashlib.blake2b(data if isinstance(data, bytes) else data.encode(), digest_size=12).hexdigest()
+def key(data: bytes | str, salt: bytes = b"") -> str:
+    """The key of a content; why it was not read is one too. `salt` is what else its facts depend on."""
+    content = data if isinstance(data, bytes) else data.encode()
+    return hashlib.blake2b(content, digest_size=12, key=salt).hexdigest()
 
 
 def spelled(path: str) -> str:
@@ -96,16 +105,16 @@ def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Entry]
         yield from map(read, batches[done:])
 
 
-def _entries(root: Path, max_bytes: int, paths: Sequence[str]) -> list[Entry]:
+def _entries(root: Path, max_bytes: int, own: OwnRules, paths: Sequence[str]) -> list[Entry]:
     """Each file with the key of the very bytes its facts are of: it may have changed since it was listed."""
     found = []
     for path in paths:
         data = _read(root, path, max_bytes)
-        found.append((key(data), _facts(spelled(path), data)))
+        found.append((key(data, own.salt), _facts(spelled(path), data, own)))
     return found
 
 
-def _facts(path: str, data: bytes | str) -> Facts:
+def _facts(path: str, data: bytes | str, own: OwnRules) -> Facts:
     if isinstance(data, bytes):
-        return extract(path, data)
+        return extract(path, data, own)
     return Facts(path, "", unread=(Fact("unread", data, Span(0, 0, 0, 0)),))

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 ENTRY_KINDS = ("route", "page", "symbol", "cli", "path")
 TEST_KINDS = ("pytest", "playwright", "cypress", "vitest", "jest", "feature", "tag")
 LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"  # RFC 1123, as OpenSLO and Backstage name things
-CODE = "^CX[0-9]{3}$"
+# Ours, or one that the team gave a rule of its own, which never begins with CX.
+CODE = "^(CX[0-9]{3}|([ABD-Z]|C[A-WYZ0-9])[A-Z0-9]*(-[A-Z0-9]+)*)$"
 SOURCE = "^(csv:|https://).+$"
 
 MENDS = {

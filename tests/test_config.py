@@ -144,7 +144,7 @@ J = '[journeys.pay]\ntitle = "Pay"\n'
         ("check = true", "1: check must be a table, not a boolean"),
         ("[check]\nselect = ['CX2']", '2: [check] select: "CX2" is not a rule code; write one like CX201'),
         ("[check.severity]\nCX301 = 'of'", '2: [check.severity] CX301 cannot be "of"; did you mean "off"?'),
-        ("[check.severity]\nE501 = 'off'", '2: [check.severity] "E501" is not a rule code; write one like CX201'),
+        ("[check.severity]\ne501 = 'off'", '2: [check.severity] "e501" is not a rule code; write one like CX201'),
         ("[check]\nmax_file_kb = 1.5", "2: [check] max_file_kb must be a whole number, not a number"),
         ("[resolve]\nroute_prefix = []", "2: [resolve] route_prefix must be a table, not an array"),
         ("schema = 2", "1: schema cannot be 2; it must be 1"),
@@ -197,7 +197,7 @@ def test_the_published_schema_accepts_and_refuses_what_load_does() -> None:
         "[journeys.Bad_Id]\ntitle='x'",
         "[journeys.a]\n",
         J + "entry=['rout:/x']",
-        "[check.severity]\nE1='off'",
+        "[check.severity]\nCX1='off'",
     ):
         assert list(judge.iter_errors(tomllib.loads(text))), text
 

@@ -10,34 +10,39 @@ from cx_lsp.facts import flow
 from cx_lsp.facts.capture import DEEPEST, Raw
 from cx_lsp.facts.coverage import covering
 from cx_lsp.facts.languages import language_name, role
-from cx_lsp.facts.pieces import pieces
+from cx_lsp.facts.own_matches import Asking
+from cx_lsp.facts.own_rules import OwnRules, queries
+from cx_lsp.facts.pieces import Piece, pieces
 from cx_lsp.facts.syntax import Syntax, read
 from cx_lsp.model import Fact, Facts, Span
 from cx_lsp.text import Document
 
+NO_RULES = OwnRules()
 
-def extract(path: str, source: bytes | str | Document) -> Facts:
+
+def extract(path: str, source: bytes | str | Document, own: OwnRules = NO_RULES) -> Facts:
     """The facts of a text. Never raises on what the text says; what could not be read is in `unread`."""
     document = source if isinstance(source, Document) else Document.of(source)
-    return facts_of(path, read(path, document))
+    return facts_of(path, read(path, document), own)
 
 
-def facts_of(path: str, syntax: Syntax | str) -> Facts:
+def facts_of(path: str, syntax: Syntax | str, own: OwnRules = NO_RULES) -> Facts:
     """The facts of a text whose syntax is at hand, or that was not read for a reason."""
     if isinstance(syntax, str):
         return Facts(path, language_name(path) or "", unread=(Fact("unread", syntax, Span(0, 0, 0, 0)),))
     document, spoken, root = syntax.document, syntax.language, syntax.tree.root_node
-    found = list(pieces(document, spoken, root, syntax.known))
+    asking = Asking(queries(own, spoken.name) if own.sources else ())
+    found = list(pieces(document, spoken, root, syntax.known, asking))
     syntax.pieces.update(found)
     parts = [piece for _, piece in found]
     return Facts(
         path,
         spoken.name,
-        tuple(covering(_certain([fact for part in parts for fact in part.items]), syntax)),
+        tuple(covering(_certain([f for part in parts for f in part.items if f.kind != "unread"]), syntax)),
         tuple(flow for part in parts for flow in part.flows),
         tuple(print_ for part in parts for print_ in part.fingerprints),
         role(path),
-        (*_errors(root, document), *_too_deep(root, document)),
+        (*_errors(root, document), *_too_deep(root, document), *_stopped(parts)),
     )
 
 
@@ -51,6 +56,12 @@ def passes(path: str, document: Document, function: Fact) -> frozenset[str]:
     spoken = syntax.language
     whole = Raw("function", function.text, start, end, {})
     return flow.passes(spoken.name, spoken.flow, syntax.tree.root_node, document.data, whole)
+
+
+def _stopped(parts: list[Piece]) -> Iterator[Fact]:
+    """Where a team's own rules had to stop, each once."""
+    stopped = (fact for part in parts for fact in part.items if fact.kind == "unread")
+    return iter({fact.text: fact for fact in reversed(list(stopped))}.values())
 
 
 def _certain(items: list[Fact]) -> Iterator[Fact]:

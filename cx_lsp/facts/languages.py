@@ -88,11 +88,13 @@ def role(path: str) -> Role:
 @cache
 def language(name: str) -> Language:
     """The language of that name; compiling its queries costs some 50 ms, once."""
-    grammar = _grammar(name)
-    return Language(name, grammar, Questions(grammar, _fused(name)), Query(grammar, _flow(name)))
+    spoken = grammar(name)
+    return Language(name, spoken, Questions(spoken, _fused(name)), Query(spoken, _flow(name)))
 
 
-def _grammar(name: str) -> Grammar:
+@cache
+def grammar(name: str) -> Grammar:
+    """The grammar of that name."""
     if name == "python":
         import tree_sitter_python
 

@@ -12,6 +12,7 @@ from cx_lsp.facts import fingerprint
 from cx_lsp.facts.capture import Raw, made_of, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
+from cx_lsp.facts.own_matches import Asking
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
 from cx_lsp.text import Document
 
@@ -32,7 +33,7 @@ class Piece:
 
 
 def pieces(
-    document: Document, spoken: Language, root: Node, before: dict[Key, Piece]
+    document: Document, spoken: Language, root: Node, before: dict[Key, Piece], asking: Asking
 ) -> Iterator[tuple[Key, Piece]]:
     """The pieces of a tree in order; one that `before` holds is moved, not read again."""
     for node in root.children:
@@ -41,7 +42,7 @@ def pieces(
         kind = _BROKEN if node.has_error else node.kind_id
         key = (document.data[node.start_byte : node.end_byte], col, kind)
         known = before.get(key) if kind != _BROKEN else None
-        yield key, _read(document, spoken, node, line) if known is None else moved(known, line)
+        yield key, _read(document, spoken, node, line, asking) if known is None else moved(known, line)
 
 
 def moved(piece: Piece, line: int) -> Piece:
@@ -65,10 +66,10 @@ def function_tokens(document: Document, language: str, function: Fact) -> finger
     return fingerprint.tokens(function.scope, document.data, start, end, language)
 
 
-def _read(document: Document, spoken: Language, node: Node, line: int) -> Piece:
+def _read(document: Document, spoken: Language, node: Node, line: int, asking: Asking) -> Piece:
     raws = made_of(spoken.questions.answers(node, document.data))
-    items = scoped(raws, document)
-    fact_of = dict(zip(map(id, raws), items, strict=True))
+    items = scoped([*raws, *asking.of(node)], document)
+    fact_of = dict(zip(map(id, raws), items, strict=False))
     found = flows(spoken.name, spoken.flow, node, document.data, raws)
     return Piece(
         line,

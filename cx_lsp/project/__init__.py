@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from cx_lsp import scan
 from cx_lsp.engine import Policy, check
 from cx_lsp.evidence import edition
 from cx_lsp.evidence.patches import Patch
-from cx_lsp.facts import is_ours, version
+from cx_lsp.facts import NO_RULES, OwnRules, is_ours, version
 from cx_lsp.index import Index, Ledger
 from cx_lsp.model import Claim, Finding, Place, Test
 from cx_lsp.project.evidence import Evidence
-from cx_lsp.rules import rules
+from cx_lsp.project.own import as_rules, own_rules
+from cx_lsp.rules import Rule, rules
 from cx_lsp.workspace import Registry, Workspace
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ _DRIFT = 3
 """Entries and tests of the registry that match nothing and are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """Everything one root holds; `notes` are one-line remarks on what it lacks."""
 
@@ -43,6 +45,15 @@ class Project:
     registry: Registry
     policy: Policy
     notes: tuple[str, ...]
+    own: OwnRules = NO_RULES
+    """What the team wrote in `.cx/rules`."""
+    problems: tuple[str, ...] = ()
+    """What is wrong with rules of the team, each with its file, line and mend."""
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule there is, the team's own included."""
+        return (*rules().values(), *as_rules(self.own, self.root))
 
     @property
     def max_bytes(self) -> int:
@@ -64,7 +75,7 @@ class Project:
 
     def refresh(self, progress: scan.Progress = lambda _d, _t: None) -> int:
         """Brings the index up to date; returns how many files were read."""
-        return scan.refresh(self.root, self.files(), self.index, self.max_bytes, progress)
+        return scan.refresh(self.root, self.files(), self.index, self.max_bytes, progress, self.own)
 
     def workspace(self, evidence: Callable[[str], Sequence[Claim]] | None = None) -> Workspace:
         """The workspace over the index as it stands."""
@@ -105,7 +116,14 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
         notes.append(index.remark)
     if not registry.journeys:
         notes.append("no journey registry yet: run `cx-lsp init` to propose one")
-    return Project(root, config, repository, index, ledger, registry, policy, tuple(notes))
+    own, problems = own_rules(root)
+    named = {*config.check.select, *config.check.ignore, *config.check.severity}
+    known = {*rules(), *(rule.code for rule in own.rules)}
+    if unknown := sorted(named - known):
+        notes.append(f"{_configured(root)}: no rule is called {', '.join(unknown)}; see `cx-lsp rules`")
+    return Project(
+        root, config, repository, index, ledger, registry, policy, (*problems, *notes), own, problems
+    )
 
 
 def checked(
@@ -135,11 +153,10 @@ def checked(
 
 def findings(project: Project, workspace: Workspace, paths: Iterable[str]) -> Iterator[Finding]:
     """The findings of some files, in their order."""
-    active = tuple(rules().values())
     for path in paths:
         facts = workspace.facts(path)
         if facts is not None:
-            yield from check(facts, workspace, active, project.policy, today())
+            yield from check(facts, workspace, project.rules, project.policy, today())
 
 
 def today() -> str:

@@ -109,7 +109,7 @@ class _Plan:
         """The text that was checked; None when another stands there now."""
         if path not in self._documents:
             data = self._project.read(path)
-            same = data is not None and key(data) == self._keys.get(path)
+            same = data is not None and key(data, self._project.own.salt) == self._keys.get(path)
             self._documents[path] = Document.of(data) if data is not None and same else None
         return self._documents[path]
 

@@ -74,7 +74,7 @@ def _before(project: Project, past: Past, evidence: Evidence) -> Workspace:
         before.hide(path)
     for path, data in past.texts.items():
         document = Document.of(data)
-        before.put(extract(path, document), document)
+        before.put(extract(path, document, project.own), document)
     return before
 
 

@@ -5,6 +5,7 @@ A rule imports the model only and asks the Workspace protocol whatever its own f
 
 from __future__ import annotations
 
+import inspect
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class RulePage:
     """NIST AI 600-1 action ids."""
     on: bool
     """Whether the rule speaks unless it is chosen; one that is not quiet on well-kept code is off."""
+    fix: bool
+    """Whether some of its findings carry a fix."""
     evidence: bool
     """Whether its findings come and go with what is on record of the code, though the code stays."""
     short: str
@@ -98,6 +101,7 @@ def _page(name: str) -> RulePage:
         pillars=tuple(meta.get("pillars", ())),
         nist=tuple(meta.get("nist", ())),
         on=meta.get("on", True),
+        fix="fix=" in inspect.getsource(import_module(f"{__package__}.{name}")),
         evidence=meta.get("evidence", False),
         short=" ".join(what.split("\n\n", 1)[0].split()),
         help=body.strip() + "\n",

@@ -20,4 +20,4 @@ def incomplete_suppression(file: Facts, workspace: Workspace) -> Iterator[Findin
             message = f"suppression names {', '.join(unknown)}, and no rule is called so"
         else:
             continue
-        yield from findings(told, INCOMPLETE, message, file, fix=None)
+        yield from findings(told, INCOMPLETE, message, file, None)

@@ -115,7 +115,7 @@ class Checks:
             return Checked(open_.uri, open_.version, open_.document, (), [], digest(()))
         session, path = found
         findings = session.check(path, open_.document)
-        items = diagnostics(findings, session.root, session.workspace.document, self._documents.encoding)
+        items = diagnostics(findings, session.project, session.workspace.document, self._documents.encoding)
         return Checked(open_.uri, open_.version, open_.document, findings, items, digest(items))
 
     def _arrived(self, checked: Checked) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
 from lsprotocol import types
 
 from cx_lsp.model import Finding, Place, Severity, Span
+from cx_lsp.project import Project
 from cx_lsp.report.sentence import joined
-from cx_lsp.rules import rules
+from cx_lsp.rules import RulePage
 from cx_lsp.server import places
 from cx_lsp.text import Document, Encoding
 
@@ -24,19 +24,26 @@ _SEVERITY: dict[Severity, types.DiagnosticSeverity] = {
 
 
 def diagnostics(
-    findings: Iterable[Finding], root: Path, document: Callable[[str], Document | None], encoding: Encoding
+    findings: Iterable[Finding],
+    project: Project,
+    document: Callable[[str], Document | None],
+    encoding: Encoding,
 ) -> list[types.Diagnostic]:
     """The diagnostics of one file; `document` gives the text of any file of the project."""
+    pages = {rule.page.code: rule.page for rule in project.rules}
     texts = cache(document)
 
     def place(path: str, span: Span) -> types.Range:
         return places.range_of(span, texts(path), encoding)
 
     def related(place_: Place) -> types.DiagnosticRelatedInformation:
-        there = types.Location(places.uri_of(root / place_.path), place(place_.path, place_.span))
+        there = types.Location(places.uri_of(project.root / place_.path), place(place_.path, place_.span))
         return types.DiagnosticRelatedInformation(there, place_.message)
 
-    return [_diagnostic(f, place(f.path, f.span), [related(p) for p in f.related]) for f in findings]
+    return [
+        _diagnostic(f, pages.get(f.code), place(f.path, f.span), [related(p) for p in f.related])
+        for f in findings
+    ]
 
 
 def digest(items: Sequence[types.Diagnostic]) -> str:
@@ -50,15 +57,17 @@ def digest(items: Sequence[types.Diagnostic]) -> str:
 
 
 def _diagnostic(
-    finding: Finding, where: types.Range, related: list[types.DiagnosticRelatedInformation]
+    finding: Finding,
+    page: RulePage | None,
+    where: types.Range,
+    related: list[types.DiagnosticRelatedInformation],
 ) -> types.Diagnostic:
-    rule = rules().get(finding.code)
     return types.Diagnostic(
         range=where,
         message=f"{finding.message}\n{joined(finding)}",
         severity=_SEVERITY[finding.severity],
         code=finding.code,
-        code_description=types.CodeDescription(rule.page.local) if rule else None,
+        code_description=types.CodeDescription(page.local) if page else None,
         source=SOURCE,
         related_information=related,
         data=_data(finding),

@@ -11,7 +11,9 @@ from pygls.lsp.server import LanguageServer
 from cx_lsp.server import places
 from cx_lsp.server.diagnostics import SOURCE
 
-_AT = re.compile(r"(?P<file>cx\.toml|pyproject\.toml)(?::(?P<line>\d+))?: (?P<text>.*)", re.DOTALL)
+_AT = re.compile(
+    r"(?P<file>cx\.toml|pyproject\.toml|\.cx/rules/[^:\n]*\.scm)(?::(?P<line>\d+))?: (?P<text>.*)", re.DOTALL
+)
 _WHOLE_LINE = 10_000
 """A column past the end of any line: editors move it to the end."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cx_lsp.facts import Syntax, facts_of, read
+from cx_lsp.facts import NO_RULES, OwnRules, Syntax, facts_of, read
 from cx_lsp.model import Facts
 from cx_lsp.text import Document
 
@@ -19,8 +19,9 @@ class _Read:
 class Reading:
     """Facts of the open texts of one project, each with the tree its next version starts from."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, own: OwnRules = NO_RULES) -> None:
         self._max_bytes = max_bytes
+        self._own = own
         self._read: dict[str, _Read] = {}
 
     def facts(self, path: str, document: Document) -> Facts:
@@ -47,4 +48,4 @@ class Reading:
             return _Read(document, facts_of(path, reason), None)
         syntax = read(path, document, before.syntax if before is not None else None)
         kept = syntax if isinstance(syntax, Syntax) else None
-        return _Read(document, facts_of(path, syntax), kept)
+        return _Read(document, facts_of(path, syntax, self._own), kept)

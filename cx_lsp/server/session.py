@@ -10,7 +10,6 @@ from cx_lsp import engine
 from cx_lsp.facts import is_ours, room_for_comment
 from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Project, findings, today
-from cx_lsp.rules import rules
 from cx_lsp.rules.suppression import UNUSED
 from cx_lsp.server.authors import Authors
 from cx_lsp.server.desk import Desk
@@ -29,7 +28,7 @@ class Session:
         self.project = project
         self.authors = Authors(project, git, lambda path: arrived(project.root, path))
         self.workspace = Workspace(project.index, project.read, project.registry, self.authors)
-        self._reading = Reading(project.max_bytes)
+        self._reading = Reading(project.max_bytes, project.own)
         self._ours: dict[str, bool] = dict.fromkeys(only, True)
         self._whole = bool(only or self.workspace.paths())
 
@@ -52,7 +51,7 @@ class Session:
         policy = self.project.policy
         # A suppression may silence what is found only once every file was read.
         policy = replace(policy, ignore=policy.ignore | {UNUSED})
-        return engine.check(facts, Unindexed(self.authors), rules().values(), policy, today())
+        return engine.check(facts, Unindexed(self.authors), self.project.rules, policy, today())
 
     def room(self, path: str, document: Document, finding: Finding) -> tuple[int, str, str] | None:
         """Where a comment on a finding of an open text fits, and what it begins and ends with."""

@@ -9,13 +9,14 @@ from pathlib import Path
 from cx_lsp.config import ConfigError
 from cx_lsp.git import GitError
 from cx_lsp.project import open_project
+from cx_lsp.project.own import FOLDER
 from cx_lsp.server import alone, places
 from cx_lsp.server.desk import Desk
 from cx_lsp.server.documents import Open
 from cx_lsp.server.session import Session
 
 CONFIGURATION = ("cx.toml", "pyproject.toml")
-"""The files of a project's root whose change opens it anew."""
+"""The files of a project's root whose change opens it anew; so does that of a rule of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,22 @@ class Sessions:
 
     def written(self, path: Path) -> None:
         """Takes note of a file that changed on disk: its lines, or the configuration of its project."""
-        if path.name in CONFIGURATION and path.parent in self._by_root:
-            self._open(path.parent)
+        root = self._configured(path)
+        if root is not None:
+            self._open(root)
             return
         for session in self:
             if path.is_relative_to(session.root):
                 session.authors.look()
                 session.authors.again(path.relative_to(session.root).as_posix())
+
+    def _configured(self, path: Path) -> Path | None:
+        """The project that a file configures: by its settings, or by a rule of its own."""
+        if path.name in CONFIGURATION and path.parent in self._by_root:
+            return path.parent
+        if path.suffix != ".scm":
+            return None
+        return next((root for root in self._by_root if path.is_relative_to(root / FOLDER)), None)
 
     def _open(self, root: Path) -> None:
         """Opens a project, anew if need be; one that was usable stays so while its configuration is not."""
@@ -90,7 +100,7 @@ class Sessions:
         except (GitError, OSError) as error:
             self._told.problems(root, (str(error),))
         else:
-            self._told.problems(root, ())
+            self._told.problems(root, project.problems)
             self._by_root[root] = Session(project, self._git, self._told.arrived)
             if before is not None:
                 before.end()

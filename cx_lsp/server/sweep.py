@@ -92,7 +92,7 @@ class Sweep:
             findings = session.findings(path)
             if findings:
                 text = session.workspace.document
-                items = diagnostics(findings, session.root, text, self._documents.encoding)
+                items = diagnostics(findings, session.project, text, self._documents.encoding)
                 found[path] = Swept(uri_of(session.root / path), items, digest(items))
             yield
 

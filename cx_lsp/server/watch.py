@@ -11,6 +11,7 @@ from pygls.lsp.server import LanguageServer
 _GLOBS = (
     "**/*.{py,pyi,js,jsx,mjs,cjs,ts,mts,cts,tsx}",
     "**/{cx,pyproject}.toml",
+    "**/.cx/rules/**/*.scm",
     "**/.git/logs/HEAD",
 )
 _INSTALLED = frozenset({"node_modules", "site-packages", "__pycache__"})

@@ -12,13 +12,26 @@ from typing import TYPE_CHECKING, TextIO
 
 from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
 from cx_lsp.terminal.fixing import fixed
+from cx_lsp.terminal.listing import explain, rules
 from cx_lsp.terminal.progress import counting
 from cx_lsp.terminal.provenance import blame, review, stats
 
 if TYPE_CHECKING:
     from cx_lsp.workspace import Workspace
 
-__all__ = ["UsageError", "blame", "check", "demo", "explain", "index", "init", "review", "settle", "stats"]
+__all__ = [
+    "UsageError",
+    "blame",
+    "check",
+    "demo",
+    "explain",
+    "index",
+    "init",
+    "review",
+    "rules",
+    "settle",
+    "stats",
+]
 
 
 def check(
@@ -37,7 +50,7 @@ def check(
     """
     from cx_lsp import report
 
-    usable(paths, output, overrides or {})
+    usable(paths, output)
     told = report_on(paths, since, overrides)
     if fix:
         notes = fixed(paths, told.findings, overrides)
@@ -49,21 +62,6 @@ def check(
     else:
         report.write(form, told, out or sys.stdout)
     return 1 if told.findings else 0
-
-
-def explain(code: str | None) -> int:
-    """Prints a rule's page, or the list of rules."""
-    from cx_lsp.rules import rules
-
-    known = rules()
-    if code is None:
-        for rule in known.values():
-            sys.stdout.write(f"{rule.page.code}  {rule.page.severity:<7}  {rule.page.title}\n")
-        return 0
-    if code.upper() not in known:
-        raise UsageError(f"no rule is called {code}; there are {', '.join(known)}")
-    sys.stdout.write(known[code.upper()].page.help)
-    return 0
 
 
 def init(path: Path, *, write: bool) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cx_lsp.model import Finding
     from cx_lsp.project import Evidence, Project
     from cx_lsp.report import Report
+    from cx_lsp.rules import Rule
     from cx_lsp.scan import Progress
     from cx_lsp.workspace import Workspace
 
@@ -29,16 +31,10 @@ class UsageError(Exception):
     """What was asked cannot be done; the message names it and the mend."""
 
 
-def usable(paths: Sequence[Path], output: Path | None, overrides: Mapping[str, object]) -> None:
+def usable(paths: Sequence[Path], output: Path | None) -> None:
     """Refuses what would fail only after the work is done."""
-    from cx_lsp.rules import rules
-
     for path in paths:
         existing(path)
-    codes = [code for given in overrides.values() if isinstance(given, list) for code in given]
-    for code in codes:
-        if code not in rules():
-            raise UsageError(f"no rule is called {code}; there are {', '.join(rules())}")
     if output is not None and output.is_dir():
         raise UsageError(f"{output}: is a folder; name a file in it")
     if output is not None and not output.parent.is_dir():
@@ -71,7 +67,25 @@ def on_project(start: Path, do: Callable[[Project], T], overrides: dict[str, obj
 def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
     """The report on some paths of one project."""
     started = time.perf_counter()
-    return on_project(paths[0], lambda project: _told(project, paths, since, started), overrides)
+
+    def told(project: Project) -> Report:
+        codes = (code for given in (overrides or {}).values() if isinstance(given, list) for code in given)
+        for code in codes:
+            known(code, project)
+        return _told(project, paths, since, started)
+
+    return on_project(paths[0], told, overrides)
+
+
+def known(code: str, project: Project) -> Rule:
+    """The rule of a code; UsageError when there is none."""
+    for rule in project.rules:
+        if rule.page.code == code.upper():
+            return rule
+    codes = [rule.page.code for rule in project.rules]
+    meant = get_close_matches(code.upper(), codes, n=1, cutoff=0.7)
+    guess = f"did you mean {meant[0]}? " if meant else ""
+    raise UsageError(f"no rule is called {code}; {guess}`cx-lsp rules` lists them")
 
 
 def _told(project: Project, paths: Sequence[Path], since: str | None, started: float) -> Report:
@@ -137,7 +151,6 @@ def _report(
 ) -> Report:
     from cx_lsp.project import remarks, unread
     from cx_lsp.report import Report
-    from cx_lsp.rules import rules
 
     def line_text(path: str, line: int) -> str:
         document = workspace.document(path)
@@ -145,7 +158,7 @@ def _report(
 
     return Report(
         findings=tuple(found),
-        rules=tuple(r.page for r in rules().values()),
+        rules=tuple(r.page for r in project.rules),
         root=project.root,
         files=len(chosen),
         notes=tuple(remarks(project, workspace)),

@@ -48,14 +48,14 @@ def test_findings_exit_with_one_and_none_with_zero(root: Path) -> None:
         (("check", "--since", "gone"), "revision 'gone' does not exist here; fetch it with"),
         (("check", "--since", "--all"), "expected one argument"),
         (("check", "--since=--all"), "revision '--all' does not exist here"),
-        (("check", "--select", "CX999"), "no rule is called CX999; there are CX001, "),
-        (("check", "--ignore", "CX201,nonsense"), "no rule is called NONSENSE; there are CX001, "),
+        (("check", "--select", "CX999"), "no rule is called CX999; `cx-lsp rules` lists them"),
+        (("check", "--ignore", "CX201,nonsense"), "no rule is called NONSENSE; `cx-lsp rules`"),
         (
             ("check", "--output", "no/such/report.json"),
             "no/such/report.json: there is no folder no/such; make it",
         ),
         (("check", "--output", "."), ".: is a folder; name a file in it"),
-        (("explain", "CX999"), "no rule is called CX999; there are CX001, "),
+        (("explain", "CX999"), "no rule is called CX999; `cx-lsp rules` lists them"),
         (("init", "nowhere"), "nowhere: no such file or folder"),
         (("demo", "--into", "."), "is not empty"),
         (("check", "--format", "xml"), "invalid choice: 'xml'"),
@@ -114,6 +114,65 @@ def test_fix_touches_only_what_is_shown(root: Path) -> None:
     assert json.loads(ran.out)["notes"][0] == "fixed 1 of 1 finding in 1 file"
     assert (root / "old.py").read_text() == IDLE
     assert (root / "new.py").read_text() != IDLE
+
+
+OWN = """((call function: (identifier) @name) @finding (#eq? @name "print")
+  (#set! message "{name} writes where nobody reads") (#set! code "SHOP-1"))
+"""
+
+
+def test_a_team_s_own_rule_is_a_rule_like_the_others(root: Path) -> None:
+    write(root, "old.py", "print(1)\nprint(2)  # cx: ignore[SHOP-1] a script for people\nx = 3\n")
+    assert "SHOP-1" not in cx(root, "check").out
+    write(root, ".cx/rules/print.scm", OWN)
+    ran = cx(root, "check")
+    still_checked(ran)
+    assert "old.py:1:1 SHOP-1 warning print writes where nobody reads\n" in ran.out
+    assert ran.out.count("SHOP-1") == 1
+    assert cx(root, "check", "--select", "shop-1").out.count("CX201") == 0
+    write(root, "cx.toml", '[check]\nseverity = { SHOP-1 = "error" }\n')
+    assert "SHOP-1 error" in cx(root, "check").out
+    listed = cx(root, "rules").out
+    assert "SHOP-1  error    on" in listed
+    assert "CX201   warning  on" in listed
+    assert "`.cx/rules/print.scm`" in cx(root, "explain", "SHOP-1").out
+    log = json.loads(cx(root, "check", "--format", "sarif").out)
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text())).validate(log)
+    [run] = log["runs"]
+    [result] = [r for r in run["results"] if r["ruleId"] == "SHOP-1"]
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "SHOP-1"
+    write(root, ".cx/rules/print.scm", OWN.replace('"print"', '"log"'))
+    assert "old.py:1" not in cx(root, "check").out
+
+
+def test_a_team_s_rule_that_cannot_be_used_is_named_and_the_others_go_on(root: Path) -> None:
+    write(root, ".cx/rules/python/bad.scm", f'; one\n((cal) @x (#set! message "m"))\n{OWN}')
+    (root / ".cx/rules/latin.scm").write_bytes(b"; \xe9\n")
+    (root / ".cx/rules/away.scm").symlink_to("/etc/hostname")
+    write(root, "old.py", "print(1)\n")
+    ran = cx(root, "check")
+    still_checked(ran)
+    assert "SHOP-1" in ran.out
+    mend = "no node is called `cal` in Python; did you mean `call`?"
+    assert f"note: .cx/rules/python/bad.scm:2: {mend}\n" in ran.out
+    assert "note: .cx/rules/latin.scm:1: is not UTF-8; save it as UTF-8\n" in ran.out
+    assert "away" not in ran.out
+
+
+def test_a_code_that_no_rule_has_is_named(root: Path) -> None:
+    write(root, "cx.toml", '[check]\nignore = ["E501"]\n')
+    ran = cx(root, "check")
+    still_checked(ran)
+    assert "note: cx.toml: no rule is called E501; see `cx-lsp rules`\n" in ran.out
+
+
+def test_the_rules_are_listed_with_what_they_do_here(root: Path) -> None:
+    write(root, "cx.toml", '[check]\nseverity = { CX301 = "off", CX203 = "error" }\n')
+    lines = {line.split()[0]: line for line in cx(root, "rules").out.splitlines()}
+    assert lines["CX001"] == "CX001  info     on   fix  A suppression has nothing to silence"
+    assert lines["CX203"].startswith("CX203  error    on ")
+    assert lines["CX301"].startswith("CX301  info     off")
+    assert cx(root, "explain").out == cx(root, "rules").out
 
 
 def test_codes_choose_the_rules(root: Path) -> None:

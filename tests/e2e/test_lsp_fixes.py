@@ -168,3 +168,39 @@ async def test_between_elements_the_comment_is_one_of_jsx(client: Client, root: 
     here = types.Position(4, len("      {/* cx: ignore[CX201] "))
     app.change(types.TextDocumentContentChangePartial(types.Range(here, here), "the gateway cleans it"))
     await app.clean()
+
+
+RULE = """((call function: (_) @name) @finding
+  (#eq? @name "judge") (#set! message "{name} is gone") (#set! code "SHOP-1"))
+"""
+
+
+@pytest.mark.asyncio
+async def test_a_team_s_own_rule_is_taken_in_while_the_server_runs(client: Client, root: Path) -> None:
+    app, rule = Editor(client, root / "idle.py"), Editor(client, root / ".cx/rules/judge.scm")
+    app.open("judge(1)\n")
+    await app.clean()
+    shop.write(root / ".cx/rules/judge.scm", RULE)
+    rule.open(language="scheme")
+    rule.text = RULE
+    rule.save(root / ".cx/rules/judge.scm")
+    found = await app.shown(lambda d: d.code == "SHOP-1")
+    assert found.message.startswith("judge is gone\n")
+    assert found.code_description is not None
+    assert found.code_description.href == rule.uri
+    assert await app.hover("judge")
+    (action,) = await offered(app, found.range, [found])
+    assert action.title == "Ignore SHOP-1 here, for a reason you write"
+
+    rule.text = RULE.replace("(call ", "(cal ")
+    rule.save(root / ".cx/rules/judge.scm")
+    await app.clean()
+    marks = (await until(lambda: [p for p in rule.published() if p.diagnostics]))[-1].diagnostics
+    assert marks[0].message.startswith("no node is called `cal`")
+    assert "judge.scm:1: no node is called `cal`" in client.messages[-1].message
+
+    app.type("judge", "other")
+    rule.text = RULE.replace('"judge"', '"other"')
+    rule.save(root / ".cx/rules/judge.scm")
+    await app.shown(lambda d: d.code == "SHOP-1")
+    assert not rule.published()[-1].diagnostics
