@@ -2,93 +2,144 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator
+from posixpath import basename
 
-from cx_lsp.model import Fact, Facts, Finding, Workspace
+from cx_lsp.model import Fact, Facts, Finding, Span, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.credentials import (
+    address_password,
+    chosen,
+    is_hole,
+    is_placeholder,
+    kind,
+    listed,
+    made,
+    naming,
+    vendor,
+    weak,
+    words,
+)
+from cx_lsp.rules.environment import from_environment
 
-_NAME = re.compile(
-    r"(^|_)(password|passwd|passphrase|pwd|secret|secret_?key|api_?key|apikey|access_?key|private_?key|signing_?key"
-    r"|encryption_?key|auth_?token|access_?token|refresh_?token|bearer_?token|client_?secret|jwt_?secret|session_?secret"
-    r"|webhook_?secret|token|salt|credentials?)$"
-)
-# A name that goes on after the secret word speaks about the secret: token_url, password_field, secret_name.
-_WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_KNOWN = re.compile(
-    r"^(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{60,}|glpat-[\w-]{20,}"
-    r"|xox[abprs]-[\w-]{10,}|sk-[A-Za-z0-9_-]{20,}"
-    r"|[rs]k_live_[A-Za-z0-9]{16,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|ey[A-Za-z0-9_-]{10,}\.ey[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,})"
-)
-_DSN = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@{}$<>]+:(?P<password>[^/\s@{}$<>]{4,})@")
-_PLACEHOLDER = re.compile(
-    r"example|change.?me|placeholder|your|dummy|sample|todo|fixme|redacted|xxx|test|fake|mock"
-    r"|\*\*\*|\.\.\.|<.*>|\{.*\}|\$\{?|%\(|%s"
-    r"|^(none|null|true|false|default|undefined|password|passwd|secret|token|key|user|admin|root|postgres"
-    r"|string|text)s?$",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(r"secret|passw|key|letmein|qwerty|123456|admin", re.IGNORECASE)
-_BITS = 3.0
-"""Shannon entropy per character above which a value looks made by a machine (English words stay near 2.5)."""
+_WHOLE = Span(0, 0, 1_000_000_000, 0)
+_REHEARSAL = listed("test tests testing ci e2e mock mocks fixture fixtures stub stubs i18n locale lang")
+"""Words of a file's name that say its values are made up, or for people to read."""
+_BEARER = re.compile(r"^(Bearer|Basic|Token)\s+")
 
 
 @rule("CX203")
 def hardcoded_secret(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per literal; the value itself is never repeated."""
-    if file.role != "code":
+    if file.role != "code" or _REHEARSAL.intersection(words(basename(file.path).rpartition(".")[0])):
         return
-    for fact in file.of("literal"):
-        reason = _reason(fact)
-        if reason:
-            yield Finding(
-                "CX203",
-                f"`{fact.text}` is a secret written into the code",
-                file.path,
-                fact.span,
-                fact.scope,
-                why=(reason,),
-                cwe="CWE-798",
-                anchor=fact.text,
-            )
+    told: list[Span] = []
+    for fact in file.of("credential", "address_text", "secret", "literal"):
+        reason = _reason(fact, file)
+        if not reason or any(span.holds(fact.span) or fact.span.holds(span) for span in told):
+            continue
+        if _is_refused(fact.get("value"), file, workspace):
+            continue
+        told.append(fact.span)
+        yield Finding(
+            "CX203",
+            _message(fact, file),
+            file.path,
+            fact.span,
+            fact.scope,
+            why=(reason,),
+            cwe="CWE-321" if "key" in fact.get("how").split() else "CWE-798",
+            anchor=f"{fact.text} {fact.get('key')}".strip(),
+            fix=from_environment(fact, file, workspace),
+        )
 
 
-def _reason(fact: Fact) -> str:
+def _message(fact: Fact, file: Facts) -> str:
+    bound = next((f for f in file.of("literal") if f.span == fact.span), fact)
+    if bound.kind not in ("credential", "address_text"):
+        return f"`{bound.text}` is a secret written into the code"
+    return f"{vendor(fact.get('value')) or 'an address with its password'} is written into the code"
+
+
+def _reason(fact: Fact, file: Facts) -> str:
     text = fact.get("value")
-    if _PLACEHOLDER.search(text) and not _KNOWN.match(text):
+    if _is_public(text, file):
         return ""
-    if _KNOWN.match(text):
-        return "the value has the form of a real credential"
-    dsn = _DSN.match(text)
-    if dsn and not _PLACEHOLDER.search(dsn["password"]):
-        return "the address holds a password"
-    name = _WORD_BREAK.sub("_", fact.text.rpartition(".")[2].strip("'\"[] ")).lower()
-    if not _NAME.search(name):
+    if fact.kind in ("credential", "address_text"):
+        return _by_form(text, file)
+    if fact.get("how") == "what it is compared with" and fact.get("name").isdigit():
         return ""
+    whose = kind(fact.text)
+    if not whose or not text.strip() or _is_label(fact, file):
+        return ""
+    return _by_name(whose, _BEARER.sub("", text), fact)
+
+
+def _is_public(text: str, file: Facts) -> bool:
+    # A web application's own key to Google is handed to every browser; it stands beside the project's domain.
+    return text.startswith("AIza") and any(f.text.endswith("authDomain") for f in file.of("literal"))
+
+
+def _by_form(text: str, file: Facts) -> str:
+    what = vendor(text)
+    if what and "EXAMPLE" not in text:
+        return f"the value has the form of {what}"
+    known = {f.text: f.get("value") for f in file.of("literal") if not f.scope}
+    whole = re.sub(r"\{(\w+)\}", lambda m: known.get(m[1], m[0]), text)
+    return "the address holds a password" if address_password(whole) else ""
+
+
+def _by_name(whose: str, text: str, fact: Fact) -> str:
     how = fact.get("how")
-    if _made(text):
-        return f"a {len(text)}-character value{f' as {how}' if how else ''}, bound to a name that says secret"
-    if how and _WEAK.search(text) and " " not in text:
-        return f"a guessable value as {how}: a forgotten variable makes it live"
-    return ""
+    role = f" as {how}" if how else ", bound to a name that says secret"
+    if is_hole(text) or [w.lower() for w in words(text)] == words(fact.text):
+        return ""
+    if made(text) and (not is_placeholder(text) or whose == "own"):
+        return f"a {len(text)}-character value{role}"
+    bold = bool(how) or fact.text.isupper() or "." in fact.text or "[" in fact.text
+    if whose == "own":
+        spaced = " " in text and not bold
+        guessable = (bold and not _is_word_for(text)) or (not spaced and (weak(text) or chosen(text)))
+    elif whose == "password":
+        guessable = _is_password(text, how)
+    else:
+        compared = how in ("what it is compared with", "an entry")
+        guessable = bool(how) and not is_placeholder(text) and (chosen(text) or (compared and weak(text)))
+    return f"a guessable value{role}" if guessable else ""
 
 
-def _made(text: str) -> bool:
-    """Whether a value looks generated rather than written: no spaces, mixed classes, high entropy."""
-    if len(text) < 12 or re.search(
-        r"\s|^/|^\.|^https?:|^[a-z]+([_.:/-][a-z]+)*$|^[A-Z]+([_.:-][A-Z]+)*$", text
-    ):
-        return False
-    if not re.search(r"\d", text) or re.fullmatch(r"[A-Z]?[a-z]+([A-Z][a-z]+)*\d{0,2}", text):
-        return False
-    return entropy(text) >= _BITS
+def _is_word_for(text: str) -> bool:
+    """Whether a text says what kind of value is wanted: no key was ever that."""
+    return text.lower() in (
+        "string",
+        "str",
+        "none",
+        "null",
+        "undefined",
+        "text",
+        "hidden",
+        "required",
+        "object",
+    )
 
 
-def entropy(text: str) -> float:
-    """Shannon entropy of a text in bits per character."""
-    counts = Counter(text)
-    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())
+def _is_password(text: str, how: str) -> bool:
+    if how in ("what it is compared with", "the password of a connection", "the password of a login"):
+        return " " not in text and not _is_word_for(text) and not naming(text) and len(text) > 2
+    if how == "what stands in for a setting" or how.startswith("default"):
+        return " " not in text and (weak(text) or chosen(text) or text.lower() in ("password", "secret"))
+    return (weak(text) or chosen(text)) and " " not in text and not re.search(r"[A-Z][a-z]+$", text)
+
+
+def _is_label(fact: Fact, file: Facts) -> bool:
+    """Whether the text is a member of an enumeration, whose value is a name for people or for storage."""
+    return any(f.scope == fact.scope for f in file.of("enumeration"))
+
+
+def _is_refused(text: str, file: Facts, workspace: Workspace) -> bool:
+    """Whether the file itself tests for this very default, to refuse it."""
+    spelled = rf"[\"']{re.escape(text)}[\"']"
+    compared = rf"[^\n]*([!=]=\s*{spelled}|{spelled}\s*[!=]=)[^\n]*"
+    test = rf"(\bif\b|\bassert\b){compared}\n[^\n]*(raise|throw|warn|exit|error)"
+    return len(text) < 64 and re.search(test, workspace.text(file.path, _WHOLE)) is not None

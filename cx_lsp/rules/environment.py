@@ -1,0 +1,51 @@
+"""The mend for a value that belongs into the environment: read it from there, in the language's way."""
+
+from __future__ import annotations
+
+import re
+
+from cx_lsp.model import Edit, Fact, Facts, Fix, Span, Workspace
+from cx_lsp.rules.credentials import words
+
+_OPENING = re.compile(r"(#[^\n]*\n|\s*\n)*([rR]?(\"\"\"|''')(?s:.*?)\3[^\n]*\n)?(#[^\n]*\n|\s*\n)*")
+
+
+def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | None:
+    """Reads a text from an environment variable instead; None where there is no environment to read."""
+    if file.path.endswith((".jsx", ".tsx")):
+        return None
+    lookup = next((f for f in file.of("lookup") if f.span.holds(fact.span)), None)
+    name = lookup.text.strip("'\"") if lookup is not None else _variable(fact)
+    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+        return None
+    span = lookup.span if lookup is not None else fact.span
+    if not file.path.endswith((".py", ".pyi")):
+        sure = "!" if file.path.endswith((".ts", ".mts", ".cts")) else ""
+        return Fix(f"Read {name} from the environment", (Edit(file.path, span, f"process.env.{name}{sure}"),))
+    read = f'os.environ["{name}"]'
+    if workspace.text(file.path, fact.span)[:1] in "bB":
+        read += ".encode()"
+    edits = (Edit(file.path, span, read), *_import_os(file, workspace))
+    return Fix(f"Read {name} from the environment", edits)
+
+
+def _variable(fact: Fact) -> str:
+    return fact.get("as") or "_".join(words(fact.text)).upper()
+
+
+def _import_os(file: Facts, workspace: Workspace) -> tuple[Edit, ...]:
+    """The import that the mend needs, before the first one there is."""
+    imports = [f for f in file.of("import") if not f.scope]
+    if any(f.get("module") == "os" and not f.get("symbol") and f.text == "os" for f in imports):
+        return ()
+    plain = [f for f in imports if not f.span.start_col and f.get("module") != "__future__"]
+    future = [f for f in imports if f.get("module") == "__future__"]
+    if plain:
+        line = plain[0].span.start_line
+    elif future:
+        line = future[-1].span.end_line + 1
+    else:
+        text = workspace.text(file.path, Span(0, 0, 1_000_000_000, 0))
+        found = _OPENING.match(text)
+        line = text[: found.end()].count("\n") if found else 0
+    return (Edit(file.path, Span(line, 0, line, 0), "import os\n"),)
