@@ -22,7 +22,7 @@ _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-
 _CHUNK = re.compile(r"[A-Za-z_$][\w$-]*")
 _METHOD = re.compile(r"(\??\.\w+\(\)|[!?])+$")
 _OWN = re.compile(
-    r"(^|_)((secret|signing|encryption|hmac|jwt|session|cookie|master|crypto)_key|secret_or(_private)?_key"
+    r"(^|_)((secret|signing|encryption|hmac|jwt|master|crypto)_key|secret_or(_private)?_key"
     r"|password_salt|secret)$"
 )
 _OTHERS = listed(
@@ -48,8 +48,8 @@ _SPOKEN_OF = listed(
     "reset forgot forgotten change update confirm verify show hide toggle enter invalid wrong missing",
     "incorrect require required no has is min max new old current repeat retype weak strong generate",
     "delete revoke create next page continuation sync pagination eos bos pad unk sep cls mask stop",
-    "special start end lost hash hashed encrypted public publishable masked validate check bad expired",
-    "csrfmiddleware",
+    "special start end lost hash hashed encrypted public publishable project masked validate check bad",
+    "expired csrfmiddleware",
 )
 """A word before the secret that makes the name speak about one: `forgot_password`, `NextToken`."""
 
@@ -90,7 +90,7 @@ _KNOWN = (
     (r"(?<!\w)[rs]k_(live|test)_[A-Za-z0-9]{16,}|(?<!\w)whsec_[A-Za-z0-9+/]{20,}", "a Stripe key"),
     (r"AIza[\w-]{35}", "a Google API key"),
     (r"(?<!\w)SG\.[\w-]{16,}\.[\w-]{16,}", "a SendGrid key"),
-    (r"-----BEGIN [A-Z ]*PRIVATE KEY-----\s*(\\n)?[A-Za-z0-9+/=]{16,}", "a private key"),
+    (r"-----BEGIN [A-Z ]*PRIVATE KEY-----(\s|\\[rn])*[A-Za-z0-9+/=]{16,}", "a private key"),
     (r"(?<!\w)npm_[A-Za-z0-9]{36}", "an npm token"),
     (r"pypi-AgEIcHlwaS5vcmc[\w-]{20,}", "a PyPI token"),
     (r"(?<!\w)hf_[A-Za-z0-9]{34}", "a Hugging Face token"),
@@ -100,7 +100,10 @@ _KNOWN = (
     (r"(?<!\w)ey[A-Za-z0-9_-]{10,}\.(?P<claims>ey[A-Za-z0-9_-]{10,})\.[A-Za-z0-9_-]{10,}", "a signed token"),
 )
 _VENDORS = tuple((re.compile(pattern), what) for pattern, what in _KNOWN)
-_DSN = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@{}$<>]*:(?P<password>[^/\s@{}$<>*]{3,})@[^\s@]+$")
+_DSN = re.compile(
+    r"^[a-z][a-z0-9+.-]*://(?P<user>[^/\s:@{}$<>]*):(?P<password>[^/\s@{}$<>*]{3,})@(?P<host>[^\s@]+)$"
+)
+_HERE = re.compile(r"^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)\b")
 _HOLE = re.compile(
     r"\{[^}]*\}|\$\{|\$\(|%\(|%[sd]|<[^>]+>|\*\*\*|\.\.\.|^\$[A-Za-z_]\w*$|x{4,}|…", re.IGNORECASE
 )
@@ -147,7 +150,12 @@ def vendor(text: str) -> str:
 def address_password(text: str) -> bool:
     """Whether a text is an address that holds a password."""
     found = _DSN.match(text)
-    return found is not None and not _is_stand_in(found["password"])
+    if found is None or _is_stand_in(found["password"]):
+        return False
+    # guest:guest on one's own machine opens no door.
+    password = found["password"]
+    common = password == found["user"] or (len(password) < 9 and password.isalpha())
+    return not (common and _HERE.match(found["host"]))
 
 
 def _is_stand_in(password: str) -> bool:

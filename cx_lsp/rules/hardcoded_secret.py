@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from posixpath import basename
 
 from cx_lsp.model import Fact, Facts, Finding, Span, Workspace
 from cx_lsp.rules import rule
@@ -24,15 +23,17 @@ from cx_lsp.rules.credentials import (
 from cx_lsp.rules.environment import from_environment
 
 _WHOLE = Span(0, 0, 1_000_000_000, 0)
-_REHEARSAL = listed("test tests testing ci e2e mock mocks fixture fixtures stub stubs i18n locale lang")
-"""Words of a file's name that say its values are made up, or for people to read."""
+_REHEARSAL = listed(
+    "test tests testing ci e2e mock mocks fixture fixtures stub stubs storybook i18n locale lang"
+)
+"""Words of a file's name or folder that say its values are made up, or for people to read."""
 _BEARER = re.compile(r"^(Bearer|Basic|Token)\s+")
 
 
 @rule("CX203")
 def hardcoded_secret(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per literal; the value itself is never repeated."""
-    if file.role != "code" or _REHEARSAL.intersection(words(basename(file.path).rpartition(".")[0])):
+    if file.role != "code" or _is_rehearsal(file.path):
         return
     told: list[Span] = []
     for fact in file.of("credential", "address_text", "secret", "literal"):
@@ -55,8 +56,16 @@ def hardcoded_secret(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         )
 
 
+def _is_rehearsal(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    said = [*words(name.rpartition(".")[0]), *words(folder.rpartition("/")[2])]
+    return not _REHEARSAL.isdisjoint(said)
+
+
 def _message(fact: Fact, file: Facts) -> str:
     bound = next((f for f in file.of("literal") if f.span == fact.span), fact)
+    if fact.get("how") == "what it is compared with":
+        return f"`{fact.text}` is compared with a secret written into the code"
     if bound.kind not in ("credential", "address_text"):
         return f"`{bound.text}` is a secret written into the code"
     return f"{vendor(fact.get('value')) or 'an address with its password'} is written into the code"
@@ -93,11 +102,14 @@ def _by_form(text: str, file: Facts) -> str:
 def _by_name(whose: str, text: str, fact: Fact) -> str:
     how = fact.get("how")
     role = f" as {how}" if how else ", bound to a name that says secret"
-    if is_hole(text) or [w.lower() for w in words(text)] == words(fact.text):
+    escaped = whose != "own" and "\\" in text
+    if escaped or is_hole(text) or [w.lower() for w in words(text)] == words(fact.text):
         return ""
     if made(text) and (not is_placeholder(text) or whose == "own"):
         return f"a {len(text)}-character value{role}"
     bold = bool(how) or fact.text.isupper() or "." in fact.text or "[" in fact.text
+    if how == "what it is compared with" and (re.fullmatch(r"[A-Z]+|\W+", text) or whose == "own"):
+        return f"a guessable value{role}" if weak(text) or chosen(text) else ""
     if whose == "own":
         spaced = " " in text and not bold
         guessable = (bold and not _is_word_for(text)) or (not spaced and (weak(text) or chosen(text)))

@@ -1,4 +1,4 @@
-"""CX203 on twins: the same line with a secret in it and with the secret kept elsewhere, or with mere names."""
+"""CX203 on twins: a line with a secret in it, and one with the secret kept elsewhere or with mere names."""
 
 import pytest
 
@@ -56,11 +56,11 @@ LOUD_PY = [
 QUIET_PY = [
     'app.secret_key = os.environ["SECRET_KEY"]',
     'SECRET_KEY = os.getenv("SECRET_KEY", "")',
-    'SECRET_KEY = secrets.token_urlsafe(32)',
+    "SECRET_KEY = secrets.token_urlsafe(32)",
     'api_key = os.getenv("OPENAI_API_KEY", "not-set")',
     'claims = jwt.decode(token, settings.key, algorithms=["HS256"])',
     'if password == "":\n    refuse()',
-    'if password == confirm:\n    go()',
+    "if password == confirm:\n    go()",
     'if token == "(":\n    depth += 1',
     'if token.type == "password":\n    go()',
     'if grant_type == "password":\n    go()',
@@ -152,7 +152,7 @@ QUIET_JS = [
     "const variant = { secret: 'outline', password: 'destructive' };",
     "db = new Pool({ password: process.env.PGPASSWORD });",
     "const hash = crypto.createHmac('sha256', secret).update(x);",
-    "const firebase = { apiKey: 'AIzaSyA1234567890abcdefghijklmnopqrstuv', authDomain: 'shop.firebaseapp.com' };",
+    "const firebase = { apiKey: 'AIzaSyA1234567890abcdefghijklmnopqrstuv', authDomain: 'shop.dev' };",
     "const x = t('user.password', 'Password');",
     "const x = localStorage.getItem('token') || 'none';",
     "const key = event.key || 'Enter';",
@@ -181,13 +181,17 @@ def test_scripts_that_only_speak_of_secrets_are_left_alone(line: str) -> None:
     assert not findings(project({"src/app.ts": line + "\n"}), "CX203")
 
 
-@pytest.mark.parametrize("path", ["tests/settings.py", "app/settings/test.py", "docs/settings.py", "app/mocks.py"])
+@pytest.mark.parametrize(
+    "path", ["tests/settings.py", "app/settings/test.py", "docs/settings.py", "app/mocks.py"]
+)
 def test_made_up_values_of_tests_are_left_alone(path: str) -> None:
     assert not findings(project({path: 'SECRET_KEY = "q7Zt2mV9xK4pLw8RbY3n"\n'}), "CX203")
 
 
 def test_a_mend_reads_the_variable_the_code_already_names() -> None:
-    files = {"app/settings.py": '"""Settings."""\n\nSECRET_KEY = get(os.getenv("SHOP_KEY_SECRET", "s3cr3t-77"))\n'}
+    files = {
+        "app/settings.py": '"""Settings."""\n\nSECRET_KEY = get(os.getenv("SHOP_KEY_SECRET", "s3cr3t-77"))\n'
+    }
     (finding,) = findings(project(files), "CX203")
     assert finding.fix is not None
     assert mended(files, finding.fix)["app/settings.py"] == (
