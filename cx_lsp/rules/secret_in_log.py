@@ -12,7 +12,8 @@ from cx_lsp.rules.credentials import listed, words
 _SECRET = re.compile(
     r"(^|_)(password|passwd|passphrase|passcode|pwd|secret|secret_key|api_key|apikey|private_key|signing_key"
     r"|encryption_key|credentials|creds|authorization|auth_header|jwt|otp|otp_code|cvv|cvc|ssn|card_number|cardnumber"
-    r"|(access|refresh|auth|bearer|reset|session|id|api|bot|user|login|verification|magic|invite|csrf|jwt|device)_token"
+    r"|(access|refresh|auth|bearer|reset|session|id|api|bot|user|login|verification|magic|invite|csrf|jwt|device)"
+    r"_token"
     r"|(reset|verification|otp|mfa|totp|two_factor|login|backup)_codes?|password_hash|totp_secret)$"
 )
 _ABOUT = listed(
@@ -26,7 +27,7 @@ _ASKING = listed(
 """Words of a function or file in which a bare `token` opens a door; elsewhere it may be a piece of text."""
 _WHOLE_REQUEST = re.compile(
     r"^(await )?(self\.|this\.)?(_?req|request|ctx\.request|ctx\.req|c\.req|context\.request)(\.raw)?"
-    r"\.(body|rawBody|data|form|POST|json|get_json\([^()]*\)|json\(\)|body\(\)|formData\(\)|form\(\)|headers|cookies|COOKIES)$"
+    r"\.(body|rawBody|data|form|POST|json|get_json\([^()]*\)|(json|body|formData|form)\(\)|headers|cookies|COOKIES)$"
 )
 _ENVIRONMENT = re.compile(r"^(os\.environ|process\.env)$")
 _WRAPPED = re.compile(
@@ -93,7 +94,7 @@ def _reason(logged: Fact, file: Facts) -> str:
         return ""
     name = key["key"] if key else text
     found = words(name)
-    if not found or _ABOUT.intersection(found) or _is_a_name_of_a_kind(name):
+    if not found or _ABOUT.intersection(found) or (not key and _is_a_name_of_a_kind(name)):
         return ""
     if _SECRET.search("_".join(found)) or (found[-1] == "token" and _opens_a_door(logged, file)):
         return "more people and services can read a log than may know this value"
