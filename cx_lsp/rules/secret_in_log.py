@@ -17,17 +17,19 @@ _SECRET = re.compile(
     r"|(reset|verification|otp|mfa|totp|two_factor|login|backup)_codes?|password_hash|totp_secret)$"
 )
 _ABOUT = listed(
-    "has is no num n max min valid invalid missing wrong incorrect next page eos bos pad unk masked redacted",
-    "hashed encrypted show hide public forgot require required mask redact safe sanitized scrubbed fingerprint",
+    "has is no num n max min valid invalid missing wrong incorrect next page eos bos pad unk masked",
+    "redacted hashed encrypted show hide public forgot require required mask redact safe",
+    "sanitized scrubbed fingerprint",
 )
 _ASKING = listed(
     "auth login signin sign log signup register session sessions jwt oauth password passwords reset verify",
-    "verification security account accounts user users invite invitation credential credentials authentication",
+    "verification security account accounts user users invite invitation credential",
+    "credentials authentication",
 )
 """Words of a function or file in which a bare `token` opens a door; elsewhere it may be a piece of text."""
 _WHOLE_REQUEST = re.compile(
     r"^(await )?(self\.|this\.)?(_?req|request|ctx\.request|ctx\.req|c\.req|context\.request)(\.raw)?"
-    r"\.(body|rawBody|data|form|POST|json|get_json\([^()]*\)|(json|body|formData|form)\(\)|headers|cookies|COOKIES)$"
+    r"\.(body|rawBody|data|form|POST|json|get_json\([^()]*\)|(json|body|formData|form)\(\)|headers|cookies)$"
 )
 _ENVIRONMENT = re.compile(r"^(os\.environ|process\.env)$")
 _WRAPPED = re.compile(
@@ -102,7 +104,7 @@ def _reason(logged: Fact, file: Facts) -> str:
 
 
 def _is_a_name_of_a_kind(name: str) -> bool:
-    """Whether a name is of a class or a member of an enumeration: `ErrorCode.INVALID_PASSWORD`, `Password`."""
+    """Whether a name is of a class or a member of an enumeration: `ErrorCode.INVALID_PASSWORD`."""
     last = re.split(r"[.\[]", name)[-1]
     owner = name.rpartition(".")[0].rpartition(".")[2]
     return bool(re.match(r"[A-Z][a-z]", last)) or (last.isupper() and bool(re.match(r"[A-Z][a-z]", owner)))
