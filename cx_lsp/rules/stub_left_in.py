@@ -5,58 +5,70 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
+from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.credentials import listed, words
 
 _STEP = (
-    r"(auth(entication|ori[sz]ation)?|permissions?|access[- ]controls?|(auth|access|role|owner(ship)?|permission|admin)"
-    r"[- ](checks?|guards?|control)|ownership|login[- ]required|(input |request |schema |proper )*validation|saniti[sz]ation"
-    r"|csrf( protection)?|signature (check|verification|validation)|rate[- ]limit(s|ing)?|password hashing|guards?)"
+    r"(auth(entication|ori[sz]ation)?|permissions?|access[- ]controls?|(auth|access|role"
+    r"|owner(ship)?|permission|admin)"
+    r"[- ](checks?|guards?|control)|ownership|login[- ]required|(input |request |schema "
+    r"|proper )*validation|saniti[sz]ation"
+    r"|csrf( protection)?|signature (check|verification|validation)|rate[- ]limit(s|ing)?"
+    r"|password hashing|guards?)"
 )
 _TO_ADD = re.compile(
-    r"\b(add|implement|enforce|require|needs?|missing|put|restore|re-?enable|introduce|insert|apply|handle|lacks?)\b"
-    rf"(?:\W+\w+){{0,3}}?\W+{_STEP}\b",
+    r"\b(add|implement|enforce|require|needs?|missing|put|restore|re-?enable|introduce|insert|apply"
+    r"|handle|lacks?)\b"
+    rf"(?:\W+\w+){{0,3}}?\W+{_STEP}\b|\b(require|enforce) (a )?log(ged)?[- ]?in\b",
     re.IGNORECASE,
 )
 _TO_CHECK = re.compile(
     r"(^|\bshould (actually |really )?|\bmust |\bneed to |\band |\bto )"
-    r"(validate|verify|saniti[sz]e|authenticate|authori[sz]e|check|restrict|protect|limit)\b(?:\W+\w+){0,4}?\W+"
-    r"(input|payload|body|request|caller|ownership|owner|permissions?|signature|roles?|admins?|access|credentials|user"
-    r"|endpoint|route|quantity|amount|price|token)\b",
+    r"((validate|verify|saniti[sz]e|authenticate|authori[sz]e|restrict|protect)\b(?:\W+\w+){0,4}?\W+"
+    r"(input|payload|body|request|caller|user|endpoint|route|quantity|amount|price|token|webhook"
+    r"|ownership|owner|permissions?|signature|roles?|admins?|access|credentials)"
+    r"|check\b(?:\W+\w+){0,4}?\W+(ownership|owner|permissions?|signature|roles?|admins?|access|credentials))\b",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
     r"\b(no|without|missing|skip(ping|ped|s)?|bypass(ing|es)?|disabled?)\s+(the\s+|any\s+)?"
     r"(auth(entication|ori[sz]ation)?|permission|access|input|signature)?\s*"
-    r"(check|checks|validation|control|verification|auth(entication|ori[sz]ation)?)\s+(yet|for now|here yet|at the moment|temporarily)",
+    r"(check|checks|validation|control|verification|auth(entication|ori[sz]ation)?)\s+(yet|for now"
+    r"|here yet|at the moment|temporarily)",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b\W*(\([^)]*\))?\W*", re.IGNORECASE)
+_MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b\s*(\([^)]*\))?\W*", re.IGNORECASE)
 _REAL = re.compile(
-    r"\bin (a |the )?real([- ]world)? (app(lication)?|world|implementation|system|project|service|product|code|life app)\b"
+    r"\bin (a |the )?real([- ]world)? (app(lication)?|world|implementation|system|project|service"
+    r"|product|code|life app)\b"
     r"|\ba real (app(lication)?|implementation|system) (would|should|must)"
     r"|\bin production,? (you|we|this|it|use|replace|verify|validate|check)\b[^.]*"
     r"\b(verif|validat|auth|permission|hash|check|encrypt|signature|secure|database|real)",
     re.IGNORECASE,
 )
 _STAND_IN = re.compile(
-    r"placeholder|\bmock(ed)?\b|\bdummy\b|\bstub(bed)?\b|\bfake\b|simulat|not implemented|temporar|\bfor now\b|\bTODO\b|\bFIXME\b",
+    r"placeholder|\bmock(ed)?\b|\bdummy\b|\bstub(bed)?\b|\bfake\b|simulat|not implemented|temporar"
+    r"|\bfor now\b|\bTODO\b|\bFIXME\b",
     re.IGNORECASE,
 )
+_IS_ONE = re.compile(
+    r"^(this is )?(just |only )?(a |an )?(placeholder|mock|stub|dummy|fake|simulate)", re.IGNORECASE
+)
 _MADE_UP = re.compile(
-    r"\b(mock(ed)?|fake|dummy|hard-?coded|placeholder|simulated?) (data|response|results?|users?|orders?|items|values?|list)\b",
+    r"\b(mock(ed)?|fake|hard-?coded|placeholder|simulated?) (data|response|results?|orders?|items|list)\b",
     re.IGNORECASE,
 )
 _SWITCHED_OFF = re.compile(r"\bnosec\b|nosemgrep|noqa: ?S\d|NOSONAR|security/", re.IGNORECASE)
 _CHECKING = listed(
-    "verify validate authenticate authorize authorise check is has can require ensure allow allowed guard permit",
-    "sanitize sanitise protect current",
+    "verify validate authenticate authorize authorise check is has can require ensure allow allowed guard",
+    "permit sanitize sanitise protect current",
 )
 _CHECKED = listed(
-    "auth authenticated authorized admin permission permissions access role roles owner ownership token password",
-    "credentials session login allowed signature card payment input csrf activate request user user_id body payload",
-    "webhook jwt api key authenticate authorize authorise sanitize sanitise validate verify logged",
+    "auth authenticated authorized admin permission permissions access role roles owner ownership token",
+    "password credentials session login allowed signature card payment input csrf activate request user",
+    "user_id body payload webhook jwt api key authenticate authorize authorise sanitize sanitise validate",
+    "verify logged",
 )
 _REHEARSAL = listed("stories storybook story mock mocks stub stubs fake fakes seed seeds playground sandbox")
 
@@ -108,8 +120,7 @@ def _missing(remark: Fact, said: str) -> str:
         return "the comment says that this is not what a real application would do"
     if _ABSENT.search(said):
         return "the comment says that a check is left out"
-    stand_in = _is_stand_in(said) and not re.search(r"\bfor now\b|temporar", said, re.IGNORECASE)
-    if stand_in and not marker and _checks(remark.scope):
+    if _IS_ONE.search(said) and not marker and _checks(remark.scope):
         return f"`{remark.scope}` is relied on to check, and says that it does not"
     return ""
 
