@@ -275,6 +275,18 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An import that leads nowhere, with the reason in words."""
+
+    fact: Fact
+    reason: str
+    target: str
+    """The file of ours that was found and lacks the name, "" when nothing was found."""
+    name: str
+    """What is missing: a package, a module, or a name in `target`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Text that takes the place of a span; an empty span inserts."""
 
@@ -336,6 +348,9 @@ class Workspace(Protocol):
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What `name`, written in `path`, stands for in the workspace; None when it is not ours."""
+
+    def unresolved(self, facts: Facts) -> Sequence[Unresolved]:
+        """The imports of this file that no manifest and no file of the workspace accounts for."""
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file, followed into functions it calls."""

@@ -24,12 +24,14 @@ from cx_lsp.model import (
     Passage,
     Route,
     Span,
+    Unresolved,
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
 from cx_lsp.program.flows import Flows
 from cx_lsp.program.guards import Guards
 from cx_lsp.program.names import Names
+from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes
 from cx_lsp.program.shape import Stale, stale
@@ -96,6 +98,7 @@ class Workspace:
         self._gone.discard(facts.path)
         if before is None:
             self.__dict__.pop("_paths", None)
+            self.__dict__.pop("_packages", None)
         self._reconsider(stale(before, facts))
 
     def drop(self, path: str) -> None:
@@ -108,6 +111,7 @@ class Workspace:
         """Treats a stored file as absent."""
         self._gone.add(path)
         self.__dict__.pop("_paths", None)
+        self.__dict__.pop("_packages", None)
         self._reconsider()
 
     def refresh(self) -> None:
@@ -115,6 +119,7 @@ class Workspace:
         for kept in (self._stored, self._indexed, self._hits):
             kept.clear()
         self.__dict__.pop("_paths", None)
+        self.__dict__.pop("_packages", None)
         self._reconsider()
 
     def _reconsider(self, reach: Stale = Stale.NAMES) -> None:
@@ -175,6 +180,10 @@ class Workspace:
     def definition(self, path: str, name: str) -> Definition | None:
         """What `name`, written in `path`, stands for."""
         return self._names.resolve(path, name)
+
+    def unresolved(self, facts: Facts) -> Sequence[Unresolved]:
+        """The imports of this file that nothing accounts for."""
+        return tuple(self._packages.unresolved(facts, self._names))
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file, followed into the functions it calls."""
@@ -265,6 +274,10 @@ class Workspace:
     @cached_property
     def _calls(self) -> Calls:
         return Calls(self._names, self._requests)
+
+    @cached_property
+    def _packages(self) -> Packages:
+        return Packages(self._paths, self._read)
 
     @property
     def _program(self) -> ReachProgram:

@@ -7,7 +7,7 @@ from textwrap import dedent
 from cx_lsp import config
 from cx_lsp.engine import Policy, check
 from cx_lsp.evidence import markers
-from cx_lsp.facts import extract
+from cx_lsp.facts import extract, is_ours
 from cx_lsp.index import Index
 from cx_lsp.journeys.registry import journeys
 from cx_lsp.model import Finding, Fix, Route
@@ -23,7 +23,7 @@ def project(files: Mapping[str, str], registry: str = "") -> Workspace:
     """The workspace of some files and of a `cx.toml`; texts may be indented as the test around them is."""
     texts = {path: dedent(text).lstrip("\n") for path, text in files.items()}
     index = Index.open(None, 0)
-    index.add(("", extract(path, text)) for path, text in texts.items())
+    index.add(("", extract(path, text)) for path, text in texts.items() if is_ours(path))
     settings = config.of(tomllib.loads(dedent(registry)))
     known = Registry(journeys(settings), prefixes=dict(settings.resolve.route_prefix))
     read = {path: text.encode() for path, text in texts.items()}

@@ -62,7 +62,7 @@ def swallowed_error(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         if attempt is None or _is_aside(handler.scope) or not any(_steps(attempt, file)):
             continue
         text = "pass" if handler.get("how") == "with" else workspace.text(file.path, handler.span)
-        if _REASON.search(text):
+        if not text or _REASON.search(text):
             continue
         body = " ".join(_COMMENT.sub("", _HEAD.sub("", text)).strip("{} \n").split())
         inside = [f for f in file.of("call") if handler.span.holds(f.span) and not attempt.span.holds(f.span)]
@@ -88,7 +88,7 @@ def _attempt(handler: Fact, attempts: list[Fact]) -> Fact | None:
     inside = [a for a in attempts if handler.span.holds(a.span)] if handler.get("how") == "with" else []
     start = (handler.span.start_line, handler.span.start_col)
     above = [a for a in attempts if (a.span.end_line, a.span.end_col) <= start and a.scope == handler.scope]
-    return (inside or above[-1:] or [None])[0]
+    return next(iter(inside or above[-1:]), None)
 
 
 def _steps(attempt: Fact, file: Facts) -> Iterator[Fact]:

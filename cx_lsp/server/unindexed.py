@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Passage, Route, Span
+from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Passage, Route, Span, Unresolved
 from cx_lsp.program.flows import applies
 
 
@@ -22,6 +22,10 @@ class Unindexed:
     def definition(self, _path: str, _name: str) -> Definition | None:
         """Not known yet."""
         return None
+
+    def unresolved(self, _facts: Facts) -> Sequence[Unresolved]:
+        """Not known yet."""
+        return ()
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """What the file itself tells."""

@@ -12,6 +12,7 @@ _GLOBS = (
     "**/*.{py,pyi,js,jsx,mjs,cjs,ts,mts,cts,tsx}",
     "**/{cx,pyproject}.toml",
     "**/.cx/rules/**/*.scm",
+    "**/{package.json,package-lock.json,yarn.lock,pnpm-lock.yaml,tsconfig.json,requirements*.txt,uv.lock,poetry.lock}",
     "**/.git/logs/HEAD",
 )
 _INSTALLED = frozenset({"node_modules", "site-packages", "__pycache__"})

@@ -1,0 +1,227 @@
+"""Imports that lead nowhere: not the standard library, not declared, not of the workspace."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Collection, Iterator
+from posixpath import dirname, join, normpath
+
+from cx_lsp.model import Fact, Facts, Unresolved
+from cx_lsp.program.manifests import ALIASES, PYTHON, SCRIPTS, normal, python_packages, script_packages
+from cx_lsp.program.names import Names
+
+Read = Callable[[str], bytes | None]
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_ONCE_STANDARD = _words(
+    "distutils imp asynchat asyncore smtpd aifc audioop cgi cgitb chunk crypt imghdr mailcap msilib",
+    "nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib lib2to3 test compression",
+    "annotationlib formatter parser symbol macpath binhex dummy_threading _typeshed typing_extensions",
+    "pkg_resources setuptools pip wheel __main__ js pyodide",
+)
+_STANDARD = sys.stdlib_module_names | _ONCE_STANDARD
+_NODE = _words(
+    "assert async_hooks buffer child_process cluster console constants crypto dgram",
+    "diagnostics_channel dns domain events fs http http2 https inspector module net os path",
+    "perf_hooks process punycode querystring readline repl stream string_decoder sys test timers tls",
+    "trace_events tty url util v8 vm wasi worker_threads zlib bun electron vscode",
+)
+_CARRIED = {
+    "fastapi": "starlette pydantic anyio pydanticcore pydanticsettings uvicorn",
+    "flask": "werkzeug jinja2 click itsdangerous markupsafe blinker",
+    "requests": "urllib3 certifi idna charsetnormalizer chardet",
+    "django": "asgiref sqlparse pytz",
+    "boto3": "botocore s3transfer",
+    "celery": "kombu billiard amqp vine",
+    "pandas": "numpy pythondateutil pytz",
+    "httpx": "httpcore anyio certifi idna sniffio h11",
+    "pytest": "pluggy iniconfig pytest",
+    "aiohttp": "yarl multidict frozenlist",
+    "sqlalchemy": "greenlet",
+    "pydantic": "pydanticcore",
+    "scikitlearn": "numpy scipy joblib",
+    "matplotlib": "numpy mpltoolkits pylab",
+    "pymupdf": "fitz",
+    "pywin32": "win32api win32con pythoncom",
+    "pygobject": "gi",
+    "psycopg": "psycopgpool psycopgbinary psycopgc",
+    "beautifulsoup4": "soupsieve",
+}
+"""Packages that others bring along or that are imported under a name unlike their own."""
+_GENERATED = re.compile(
+    r"(^|[._/])(_?version|\w*_pb2(_grpc)?|generated|__generated__|gen|build|dist|_\w+)$|prisma"
+)
+_DYNAMIC = re.compile(
+    rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
+)
+_ASSETS = (
+    "",
+    *sorted(_words(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .wasm .svg")),
+)
+_SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
+
+
+class Packages:
+    """What the manifests of a workspace bring, read when first asked for."""
+
+    def __init__(self, paths: Collection[str], read: Read) -> None:
+        self._paths = frozenset(paths)
+        self._folders = frozenset(folder for path in paths for folder in _above(path))
+        self._read = read
+        self._found: dict[tuple[str, bool], frozenset[str]] = {}
+        self._aliases: dict[str, str] = {}
+        self._parts = frozenset(part.split(".")[0] for path in paths for part in path.split("/"))
+
+    def unresolved(self, facts: Facts, names: Names) -> Iterator[Unresolved]:
+        """The imports of a file that lead nowhere, each with the reason."""
+        python = facts.path.endswith((".py", ".pyi"))
+        tentative = [f.span for f in facts.of("tentative")]
+        for fact in facts.of("import"):
+            module = fact.get("module")
+            if not module or any(span.holds(fact.span) for span in tentative) or (python and fact.scope):
+                continue
+            target = names.module(facts.path, module)
+            if target is not None:
+                yield from self._symbol(fact, target, names)
+            elif python:
+                yield from self._python(facts.path, fact, module)
+            else:
+                yield from self._script(facts.path, fact, module)
+
+    def _symbol(self, fact: Fact, target: str, names: Names) -> Iterator[Unresolved]:
+        symbol = fact.get("symbol")
+        table = names.table(target)
+        if symbol in ("", "*", "default") or table is None or table.facts.unread:
+            return
+        if symbol in table.definitions or symbol in table.imports or table.stars:
+            return
+        data = self._read(target)
+        if (
+            data is None
+            or _DYNAMIC.search(data)
+            or re.search(rb"\b" + re.escape(symbol.encode()) + rb"\b", data)
+        ):
+            return
+        folder = dirname(target) if target.endswith("__init__.py") else ""
+        if folder and (f"{folder}/{symbol}.py" in self._paths or f"{folder}/{symbol}" in self._folders):
+            return
+        if not _GENERATED.search(symbol) and not target.endswith(".d.ts"):
+            yield Unresolved(fact, f"`{target}` does not define it", target, symbol)
+
+    def _python(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
+        top = module.split(".")[0]
+        if top in _STANDARD or top.startswith("_"):
+            return
+        if not top or top in self._parts:
+            yield from self._own(path, fact, module)
+            return
+        declared = self._declared(path, python=True)
+        if declared and not _brings(declared, module):
+            yield Unresolved(fact, "no manifest or lock file of the project brings it", "", top)
+
+    def _own(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
+        """A module of ours that is not there, though the folder it would stand in is."""
+        below = module.lstrip(".")
+        base = normpath(join(path, *[".."] * (len(module) - len(below)))) if module != below else ""
+        names = below.split(".")
+        if (len(names) < 2 and module == below) or _GENERATED.search(module) or _GENERATED.search(base):
+            return
+        stem = join(base.strip("."), *names) if below else base
+        for root in ("",) if module != below else self._roots(names[0]):
+            whole = join(root, stem)
+            parent = dirname(whole)
+            if whole in self._folders or any(f"{whole}{end}" in self._paths for end in (".py", ".pyi")):
+                return
+            if f"{parent}.py" in self._paths or self._read(f"{whole}.py") is not None:
+                return
+            if f"{parent}/__init__.py" not in self._paths:
+                return
+        yield Unresolved(fact, "the workspace has no such module", "", module)
+
+    def _roots(self, top: str) -> Iterator[str]:
+        """The folders in which a package or module of that name stands."""
+        found = {dirname(f) for f in self._folders if f.rpartition("/")[2] == top}
+        files = {dirname(p) for p in self._paths if p.rpartition("/")[2] in (f"{top}.py", f"{top}.pyi")}
+        yield from sorted(found | files)
+
+    def _beside(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
+        """A file that a script names by its place and that is not there."""
+        stem = normpath(join(dirname(path), module))
+        if _GENERATED.search(stem) or stem in self._folders or stem.startswith(".."):
+            return
+        if dirname(stem) in self._folders and not any(self._read(stem + end) is not None for end in _ASSETS):
+            yield Unresolved(fact, "there is no such file", "", module)
+
+    def _script(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
+        found = _SPELLED.match(module)
+        if module.startswith(("./", "../")):
+            yield from self._beside(path, fact, module.partition("?")[0])
+            return
+        if found is None or module.startswith(".") or ":" in module or "!" in module or "?" in module:
+            return
+        name = found[1]
+        top = name.split("/")[0]
+        if top in _NODE or top in self._parts or name.removeprefix("@") in self._parts:
+            return
+        declared = self._declared(path, python=False)
+        typed = f"@types/{name.removeprefix('@').replace('/', '__')}"
+        if declared and name not in declared and typed not in declared and not self._is_alias(path, name):
+            yield Unresolved(fact, "no manifest or lock file of the project brings it", "", name)
+
+    def _declared(self, path: str, *, python: bool) -> frozenset[str]:
+        """What the manifests around a file bring, from its folder up to the root."""
+        key = (dirname(path), python)
+        if key not in self._found:
+            above = self._declared(key[0], python=python) if key[0] else frozenset()
+            parse, files = (python_packages, PYTHON) if python else (script_packages, SCRIPTS)
+            here = (parse(name, data) for name in files if (data := self._read(join(key[0], name))))
+            self._found[key] = above.union(*here)
+        return self._found[key]
+
+    def _is_alias(self, path: str, name: str) -> bool:
+        """Whether a setting of a compiler or bundler around the file gives the name a meaning of its own."""
+        head = re.escape(name.split("/")[0])
+        spelled = re.compile(rf"[\"'^/(]{head}[\"'/*$:(]|\b{head}\s*:")
+        return spelled.search(self._settings(dirname(path))) is not None
+
+    def _settings(self, folder: str) -> str:
+        if folder not in self._aliases:
+            above = self._settings(dirname(folder)) if folder else ""
+            here = (self._read(join(folder, name)) or b"" for name in (*ALIASES, "package.json"))
+            self._aliases[folder] = above + b"\n".join(here).decode("utf-8", "replace")
+        return self._aliases[folder]
+
+
+def _above(path: str) -> Iterator[str]:
+    while path := dirname(path):
+        yield path
+
+
+def _brings(declared: frozenset[str], module: str) -> bool:
+    """Whether a declared distribution may hold a module: under its name, a part of it or an abbreviation."""
+    parts = module.split(".")[:3]
+    carried = {name for one, names in _CARRIED.items() if one in declared for name in names.split()}
+    wanted = {parts[0], *parts[1:2], "".join(parts)}
+    return any(_alike(one, name) for name in declared | carried for one in wanted)
+
+
+def _alike(wanted: str, name: str) -> bool:
+    plain = normal(wanted).replace("_", "")
+    bare = plain.rstrip("0123456789") or plain
+    if len(bare) > 1 and bare in name:
+        return True
+    if "_" in wanted:
+        return _abbreviates(plain, name)
+    pairs = enumerate(zip(plain, name, strict=False))
+    common = next((i for i, (a, b) in pairs if a != b), min(len(plain), len(name)))
+    return (common >= 5 and len(plain) < 8) or (len(plain) < 8 and _abbreviates(plain, name))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    letters = iter(long)
+    return short[:1] == long[:1] and all(letter in letters for letter in short)
