@@ -53,16 +53,22 @@ _CARRIED = {
     "beautifulsoup4": "soupsieve",
 }
 """Packages that others bring along or that are imported under a name unlike their own."""
+_ANYWHERE = _words(
+    "six sortedcontainers markupsafe attrs certifi idna urllib3 charsetnormalizer chardet packaging tomli",
+    "importlibmetadata zipp filelock platformdirs pyparsing cffi cryptography numpy pytz tzdata dateutil",
+    "jinja2 click colorama pyyaml wrapt decorator greenlet pygments rich anyio sniffio h11 httpcore httpx",
+    "starlette pydantic multidict yarl jsonschema protobuf werkzeug itsdangerous sqlparse asgiref lxml",
+)
+"""Packages that so many others bring along that, without a lock file, nobody can say they are not there."""
+_AFFIX = re.compile(r"^(django|python|flask|pytest|py)(?=.{3})")
+_REFERRED = re.compile(rb"[\w./-]+\.(?:txt|in)\b")
 _GENERATED = re.compile(
     r"(^|[._/])(_?version|\w*_pb2(_grpc)?|generated|__generated__|gen|build|dist|_\w+)$|prisma"
 )
 _DYNAMIC = re.compile(
     rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
 )
-_ASSETS = (
-    "",
-    *sorted(_words(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .wasm .svg")),
-)
+_ASSETS = ("", *sorted(_words(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
 _SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
 
 
@@ -179,8 +185,12 @@ class Packages:
         if key not in self._found:
             above = self._declared(key[0], python=python) if key[0] else frozenset()
             parse, files = (python_packages, PYTHON) if python else (script_packages, SCRIPTS)
-            here = (parse(name, data) for name in files if (data := self._read(join(key[0], name))))
-            self._found[key] = above.union(*here)
+            found = {name: data for name in files if (data := self._read(join(key[0], name)))}
+            if python:
+                referred = {name.decode() for data in found.values() for name in _REFERRED.findall(data)}
+                more = ((name, self._read(normpath(join(key[0], name)))) for name in sorted(referred)[:40])
+                found |= {name: data for name, data in more if data}
+            self._found[key] = above.union(*(parse(name, data) for name, data in found.items()))
         return self._found[key]
 
     def _is_alias(self, path: str, name: str) -> bool:
@@ -207,16 +217,19 @@ def _brings(declared: frozenset[str], module: str) -> bool:
     parts = module.split(".")[:3]
     carried = {name for one, names in _CARRIED.items() if one in declared for name in names.split()}
     wanted = {parts[0], *parts[1:2], "".join(parts)}
-    return any(_alike(one, name) for name in declared | carried for one in wanted)
+    return any(_alike(one, name) for name in declared | carried | _ANYWHERE for one in wanted)
 
 
 def _alike(wanted: str, name: str) -> bool:
     plain = normal(wanted).replace("_", "")
     bare = plain.rstrip("0123456789") or plain
-    if len(bare) > 1 and bare in name:
+    if len(bare) > 1 and (bare in name or (len(bare) > 5 and bare.removesuffix("s") in name)):
         return True
+    short = _AFFIX.sub("", name)
     if "_" in wanted:
         return _abbreviates(plain, name)
+    if len(plain) > 4 and _abbreviates(plain, short):
+        return True
     pairs = enumerate(zip(plain, name, strict=False))
     common = next((i for i, (a, b) in pairs if a != b), min(len(plain), len(name)))
     return (common >= 5 and len(plain) < 8) or (len(plain) < 8 and _abbreviates(plain, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Place, Span, Workspace
@@ -14,13 +15,19 @@ _ELSEWHERE = listed(
     "sandbox sandboxes plugins extensions",
 )
 """Folders whose files often run in surroundings of their own."""
+_SETTINGS = re.compile(
+    r"(^|/)(\.[^/]*|[\w.-]*\.config|webpack[\w.-]*|gulpfile|gruntfile)\.[cm]?[jt]sx?$"
+    r"|(^|/)(setup|conf|noxfile|tasks|fabfile)\.py$",
+    re.IGNORECASE,
+)
+"""Files that a build runs, with tools of its own."""
 
 
 @rule("CX232")
 def phantom_import(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per package, module or name that is imported and is not there."""
     folders = {w for part in file.path.split("/")[:-1] for w in words(part)}
-    if file.role != "code" or not _ELSEWHERE.isdisjoint(folders):
+    if file.role != "code" or _SETTINGS.search(file.path) or not _ELSEWHERE.isdisjoint(folders):
         return
     told: set[tuple[str, str]] = set()
     for missing in workspace.unresolved(file):

@@ -66,6 +66,8 @@ def swallowed_error(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             continue
         body = " ".join(_COMMENT.sub("", _HEAD.sub("", text)).strip("{} \n").split())
         inside = [f for f in file.of("call") if handler.span.holds(f.span) and not attempt.span.holds(f.span)]
+        if handler.get("how") == "with":
+            inside.clear()
         found = _hidden(attempt, body, inside, file, workspace)
         if found:
             step, what, why = found
@@ -121,7 +123,7 @@ def _hidden(
         elif _WRITE.search(step.text) and (
             silent or _ALL_WELL.search(body) or (goes_on and _answers(attempt, file, workspace))
         ):
-            return step, "the customer is told that it worked", "what was to be kept is lost without a trace"
+            return step, "the code goes on as if it had worked", "what was to be kept is lost"
     return None
 
 

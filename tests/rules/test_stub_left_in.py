@@ -59,7 +59,7 @@ STAND_INS = {
     'def validate_payload(data):\n    """Simulated."""\n    pass\n': "shop/auth.py",
     "export function isAdmin(user) {\n  // TODO\n  return true;\n}\n": "src/auth.ts",
     "export const requireAuth = (req, res, next) => {\n  next(); // stub\n};\n": "src/auth.js",
-    "class G implements CanActivate {\n  canActivate() {\n    // mock\n    return true;\n  }\n}\n": "src/g.ts",
+    "class G implements CanActivate {\n  canActivate() {\n    // mock\n  return true;\n  }\n}\n": "src/g.ts",
 }
 
 

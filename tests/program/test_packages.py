@@ -1,0 +1,136 @@
+"""What accounts for an import: the language, a manifest, the workspace, or the code's own caution."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.projects import project
+
+PYTHON = {
+    "pyproject.toml": """
+        [project]
+        name = "shop"
+        dependencies = ["PyYAML>=6", "python-dateutil", "djangorestframework", "django-filter",
+        dependencies = ["PyYAML>=6", "python-dateutil", "djangorestframework", "django-filter", "Pillow",
+                        "opencv-python", "beautifulsoup4", "scikit-learn", "mysqlclient", "django-cors-headers"]
+        [project.optional-dependencies]
+        fast = ["orjson"]
+        [dependency-groups]
+        dev = ["time-machine"]
+        """,
+    "shop/__init__.py": "",
+    "shop/prices.py": "import yaml as y\n\nVAT = 1\n\ndef price(item):\n    return item\n",
+    "shop/lazy.py": "def __getattr__(name):\n    return name\n",
+    "tools/helper.py": "",
+}
+SCRIPTS = {
+    "package.json": '{"name": "web", "dependencies": {"react": "1", "@scope/ui": "1"},'
+    ' "devDependencies": {"@types/geo": "1"}}',
+    "tsconfig.json": '{"compilerOptions": {"paths": {"@app/*": ["src/*"], "~lib": ["src/lib.ts"]}}}',
+    "src/lib.ts": "export const add = 1;\n",
+    "src/data.json": "{}",
+}
+
+
+def missing(files: Mapping[str, str], path: str, text: str) -> list[str]:
+    workspace = project({**files, path: text})
+    facts = workspace.facts(path)
+    assert facts is not None
+    return [found.name for found in workspace.unresolved(facts)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import os, json, distutils",
+        "import yaml",
+        "from dateutil.parser import parse",
+        "import rest_framework.views",
+        "import django_filters",
+        "import cv2",
+        "from bs4 import BeautifulSoup",
+        "from sklearn.svm import SVC",
+        "import MySQLdb",
+        "from PIL import Image",
+        "import corsheaders",
+        "import orjson",
+        "import time_machine",
+        "from shop.prices import price, VAT, y",
+        "from shop import prices",
+        "from . import prices",
+        "from .prices import price",
+        "from shop.lazy import anything",
+        "import helper",
+        "try:\n    import ujson\nexcept ImportError:\n    ujson = None",
+        "if TYPE_CHECKING:\n    import ghost_types",
+        "def f():\n    import ghost",
+    ],
+)
+def test_an_import_that_something_accounts_for_leads_somewhere(line: str) -> None:
+    assert not missing(PYTHON, "shop/cart.py", line + "\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("import ghost_auth_helper", "ghost_auth_helper"),
+        ("from flask_secure_guard import guard", "flask_secure_guard"),
+        ("from shop.prices import discount", "discount"),
+        ("from .prices import discount", "discount"),
+        ("from shop.coupons import Coupon", "shop.coupons"),
+        ("from .coupons import Coupon", ".coupons"),
+    ],
+)
+def test_an_import_that_nothing_accounts_for_leads_nowhere(line: str, name: str) -> None:
+    assert missing(PYTHON, "shop/cart.py", line + "\n") == [name]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import React from 'react';",
+        "import { Button } from '@scope/ui/button';",
+        "import fs from 'node:fs';",
+        "import path from 'path';",
+        "import { x } from '@app/x';",
+        "import { y } from '~lib';",
+        "import { add } from './lib';",
+        "import data from './data.json';",
+        "import type { G } from 'geo';",
+        "import type { H } from 'ghost-types';",
+        "import 'virtual:pwa';",
+    ],
+)
+def test_a_script_may_import_what_is_there(line: str) -> None:
+    assert not missing(SCRIPTS, "src/main.ts", line + "\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("import auth from 'express-magic-auth';", "express-magic-auth"),
+        ("import { x } from '@ghost/ui';", "@ghost/ui"),
+        ("import { remove } from './lib';", "remove"),
+        ("import { x } from './nowhere';", "./nowhere"),
+    ],
+)
+def test_a_script_may_not_import_what_is_not_there(line: str, name: str) -> None:
+    assert missing(SCRIPTS, "src/main.ts", line + "\n") == [name]
+
+
+def test_nothing_is_said_of_packages_without_a_manifest() -> None:
+    assert not missing({}, "cart.py", "import ghost_auth_helper\n")
+    assert not missing({}, "cart.ts", "import x from 'ghost';\n")
+
+
+def test_a_lock_file_accounts_for_what_others_bring() -> None:
+    files = {
+        "package.json": '{"dependencies": {"a": "1"}}',
+        "pnpm-lock.yaml": "packages:\n\n  ghost@1.0.0:\n    x: 1\n",
+    }
+    assert not missing(files, "cart.ts", "import x from 'ghost';\n")
+    files = {
+        "pyproject.toml": '[project]\ndependencies = ["a1b2c3"]\n',
+        "uv.lock": '[[package]]\nname = "zzz-ghost"\n',
+    }
+    assert not missing(files, "cart.py", "import zzz_ghost\n")
