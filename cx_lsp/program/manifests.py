@@ -66,7 +66,7 @@ _LOCKED = re.compile(r'^name = "([^"]+)"', re.M)
 _KEY = re.compile(r'^\s*"?([A-Za-z0-9][\w.-]*)"?\s*[=:]', re.M)
 _ITEM = re.compile(r"^\s*-\s*([A-Za-z0-9][\w.-]*)", re.M)
 _INSTALLED = re.compile(
-    r'"(?:[^"\n]*node_modules/)?((?:@[\w.-]+/)?[\w.-]+)": *[\[{]'
+    r'"(?:[^"\n]*node_modules/)?((?:@[\w.-]+/)?[\w.-]+)": *["\[{]'
     r"|^\s*[\"']?/?((?:@[\w.-]+/)?[\w.-]+)[@/][^\s:]*?[\"']?:",
     re.M,
 )

@@ -3,64 +3,17 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Collection, Iterator
 from posixpath import dirname, join, normpath
 
 from cx_lsp.model import Fact, Facts, Unresolved
-from cx_lsp.program.manifests import ALIASES, PYTHON, SCRIPTS, normal, python_packages, script_packages
+from cx_lsp.program.distributions import NODE, STANDARD, brings, listed
+from cx_lsp.program.manifests import ALIASES, PYTHON, SCRIPTS, python_packages, script_packages
 from cx_lsp.program.names import Names
 
 Read = Callable[[str], bytes | None]
 
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
-_ONCE_STANDARD = _words(
-    "distutils imp asynchat asyncore smtpd aifc audioop cgi cgitb chunk crypt imghdr mailcap msilib",
-    "nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib lib2to3 test compression",
-    "annotationlib formatter parser symbol macpath binhex dummy_threading _typeshed typing_extensions",
-    "pkg_resources setuptools pip wheel __main__ js pyodide",
-)
-_STANDARD = sys.stdlib_module_names | _ONCE_STANDARD
-_NODE = _words(
-    "assert async_hooks buffer child_process cluster console constants crypto dgram",
-    "diagnostics_channel dns domain events fs http http2 https inspector module net os path",
-    "perf_hooks process punycode querystring readline repl stream string_decoder sys test timers tls",
-    "trace_events tty url util v8 vm wasi worker_threads zlib bun electron vscode",
-)
-_CARRIED = {
-    "fastapi": "starlette pydantic anyio pydanticcore pydanticsettings uvicorn",
-    "flask": "werkzeug jinja2 click itsdangerous markupsafe blinker",
-    "requests": "urllib3 certifi idna charsetnormalizer chardet",
-    "django": "asgiref sqlparse pytz",
-    "boto3": "botocore s3transfer",
-    "celery": "kombu billiard amqp vine",
-    "pandas": "numpy pythondateutil pytz",
-    "httpx": "httpcore anyio certifi idna sniffio h11",
-    "pytest": "pluggy iniconfig pytest",
-    "aiohttp": "yarl multidict frozenlist",
-    "sqlalchemy": "greenlet",
-    "pydantic": "pydanticcore",
-    "scikitlearn": "numpy scipy joblib",
-    "matplotlib": "numpy mpltoolkits pylab",
-    "pymupdf": "fitz",
-    "pywin32": "win32api win32con pythoncom",
-    "pygobject": "gi",
-    "psycopg": "psycopgpool psycopgbinary psycopgc",
-    "beautifulsoup4": "soupsieve",
-}
-"""Packages that others bring along or that are imported under a name unlike their own."""
-_ANYWHERE = _words(
-    "six sortedcontainers markupsafe attrs certifi idna urllib3 charsetnormalizer chardet packaging tomli",
-    "importlibmetadata zipp filelock platformdirs pyparsing cffi cryptography numpy pytz tzdata dateutil",
-    "jinja2 click colorama pyyaml wrapt decorator greenlet pygments rich anyio sniffio h11 httpcore httpx",
-    "starlette pydantic multidict yarl jsonschema protobuf werkzeug itsdangerous sqlparse asgiref lxml",
-)
-"""Packages that so many others bring along that, without a lock file, nobody can say they are not there."""
-_AFFIX = re.compile(r"^(django|python|flask|pytest|py)(?=.{3})")
 _REFERRED = re.compile(rb"[\w./-]+\.(?:txt|in)\b")
 _GENERATED = re.compile(
     r"(^|[._/])(_?version|\w*_pb2(_grpc)?|generated|__generated__|gen|build|dist|_\w+)$|prisma"
@@ -68,7 +21,7 @@ _GENERATED = re.compile(
 _DYNAMIC = re.compile(
     rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
 )
-_ASSETS = ("", *sorted(_words(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
+_ASSETS = ("", *sorted(listed(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
 _SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
 
 
@@ -93,7 +46,9 @@ class Packages:
                 continue
             target = names.module(facts.path, module)
             if target is not None:
-                yield from self._symbol(fact, target, names)
+                # What an alias of a bundler stands for is only guessed; a place is certain.
+                if python or module.startswith("."):
+                    yield from self._symbol(fact, target, names)
             elif python:
                 yield from self._python(facts.path, fact, module)
             else:
@@ -121,13 +76,13 @@ class Packages:
 
     def _python(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
         top = module.split(".")[0]
-        if top in _STANDARD or top.startswith("_"):
+        if top in STANDARD or top.startswith("_"):
             return
         if not top or top in self._parts:
             yield from self._own(path, fact, module)
             return
         declared = self._declared(path, python=True)
-        if declared and not _brings(declared, module):
+        if declared and not brings(declared, module) and not brings(self._anywhere(python=True), module):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", top)
 
     def _own(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
@@ -138,7 +93,8 @@ class Packages:
         if (len(names) < 2 and module == below) or _GENERATED.search(module) or _GENERATED.search(base):
             return
         stem = join(base.strip("."), *names) if below else base
-        for root in ("",) if module != below else self._roots(names[0]):
+        roots = ("",) if module != below else tuple(self._roots(names[0]))
+        for root in roots:
             whole = join(root, stem)
             parent = dirname(whole)
             if whole in self._folders or any(f"{whole}{end}" in self._paths for end in (".py", ".pyi")):
@@ -147,13 +103,15 @@ class Packages:
                 return
             if f"{parent}/__init__.py" not in self._paths:
                 return
-        yield Unresolved(fact, "the workspace has no such module", "", module)
+        if roots:
+            yield Unresolved(fact, "the workspace has no such module", "", module)
 
     def _roots(self, top: str) -> Iterator[str]:
         """The folders in which a package or module of that name stands."""
         found = {dirname(f) for f in self._folders if f.rpartition("/")[2] == top}
         files = {dirname(p) for p in self._paths if p.rpartition("/")[2] in (f"{top}.py", f"{top}.pyi")}
-        yield from sorted(found | files)
+        # Inside a package an absolute import starts at the package's top, never halfway.
+        yield from sorted(root for root in found | files if f"{root}/__init__.py" not in self._paths)
 
     def _beside(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
         """A file that a script names by its place and that is not there."""
@@ -172,11 +130,13 @@ class Packages:
             return
         name = found[1]
         top = name.split("/")[0]
-        if top in _NODE or top in self._parts or name.removeprefix("@") in self._parts:
+        if top in NODE or top in self._parts or name.removeprefix("@") in self._parts:
             return
         declared = self._declared(path, python=False)
         typed = f"@types/{name.removeprefix('@').replace('/', '__')}"
-        if declared and name not in declared and typed not in declared and not self._is_alias(path, name):
+        if not declared or not declared.isdisjoint((name, typed)) or self._is_alias(path, name):
+            return
+        if name not in self._anywhere(python=False):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", name)
 
     def _declared(self, path: str, *, python: bool) -> frozenset[str]:
@@ -191,6 +151,17 @@ class Packages:
                 more = ((name, self._read(normpath(join(key[0], name)))) for name in sorted(referred)[:40])
                 found |= {name: data for name, data in more if data}
             self._found[key] = above.union(*(parse(name, data) for name, data in found.items()))
+        return self._found[key]
+
+    def _anywhere(self, *, python: bool) -> frozenset[str]:
+        """What any manifest of the workspace brings: of many packages one serves the others."""
+        key = ("\0", python)
+        if key not in self._found:
+            parse = python_packages if python else script_packages
+            files = ("pyproject.toml", "requirements.txt", "setup.py") if python else ("package.json",)
+            near = sorted(self._folders, key=lambda f: (f.count("/"), f))[:2_000]
+            read = ((name, self._read(join(folder, name))) for folder in near for name in files)
+            self._found[key] = frozenset().union(*(parse(name, data) for name, data in read if data))
         return self._found[key]
 
     def _is_alias(self, path: str, name: str) -> bool:
@@ -210,31 +181,3 @@ class Packages:
 def _above(path: str) -> Iterator[str]:
     while path := dirname(path):
         yield path
-
-
-def _brings(declared: frozenset[str], module: str) -> bool:
-    """Whether a declared distribution may hold a module: under its name, a part of it or an abbreviation."""
-    parts = module.split(".")[:3]
-    carried = {name for one, names in _CARRIED.items() if one in declared for name in names.split()}
-    wanted = {parts[0], *parts[1:2], "".join(parts)}
-    return any(_alike(one, name) for name in declared | carried | _ANYWHERE for one in wanted)
-
-
-def _alike(wanted: str, name: str) -> bool:
-    plain = normal(wanted).replace("_", "")
-    bare = plain.rstrip("0123456789") or plain
-    if len(bare) > 1 and (bare in name or (len(bare) > 5 and bare.removesuffix("s") in name)):
-        return True
-    short = _AFFIX.sub("", name)
-    if "_" in wanted:
-        return _abbreviates(plain, name)
-    if len(plain) > 4 and _abbreviates(plain, short):
-        return True
-    pairs = enumerate(zip(plain, name, strict=False))
-    common = next((i for i, (a, b) in pairs if a != b), min(len(plain), len(name)))
-    return (common >= 5 and len(plain) < 8) or (len(plain) < 8 and _abbreviates(plain, name))
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    letters = iter(long)
-    return short[:1] == long[:1] and all(letter in letters for letter in short)

@@ -12,7 +12,8 @@ PYTHON = {
         name = "shop"
         dependencies = ["PyYAML>=6", "python-dateutil", "djangorestframework", "django-filter",
         dependencies = ["PyYAML>=6", "python-dateutil", "djangorestframework", "django-filter", "Pillow",
-                        "opencv-python", "beautifulsoup4", "scikit-learn", "mysqlclient", "django-cors-headers"]
+                        "opencv-python", "beautifulsoup4", "scikit-learn", "mysqlclient",
+                        "django-cors-headers"]
         [project.optional-dependencies]
         fast = ["orjson"]
         [dependency-groups]
@@ -121,6 +122,15 @@ def test_a_script_may_not_import_what_is_not_there(line: str, name: str) -> None
 def test_nothing_is_said_of_packages_without_a_manifest() -> None:
     assert not missing({}, "cart.py", "import ghost_auth_helper\n")
     assert not missing({}, "cart.ts", "import x from 'ghost';\n")
+
+
+def test_a_package_of_a_large_repository_may_use_what_another_declares() -> None:
+    files = {
+        "packages/web/package.json": '{"dependencies": {"react": "1"}}',
+        "packages/core/package.json": '{"dependencies": {"ghost": "1"}}',
+        "packages/core/index.ts": "",
+    }
+    assert not missing(files, "packages/web/cart.ts", "import x from 'ghost';\n")
 
 
 def test_a_lock_file_accounts_for_what_others_bring() -> None:
