@@ -22,6 +22,8 @@ _DYNAMIC = re.compile(
     rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
 )
 _ASSETS = ("", *sorted(listed(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
+_ANYTHING = "*"
+"""Among what is declared: there may be more that was not found."""
 _SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
 
 
@@ -82,6 +84,8 @@ class Packages:
             yield from self._own(path, fact, module)
             return
         declared = self._declared(path, python=True)
+        if _ANYTHING in declared:
+            return
         if declared and not brings(declared, module) and not brings(self._anywhere(python=True), module):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", top)
 
@@ -146,11 +150,14 @@ class Packages:
             above = self._declared(key[0], python=python) if key[0] else frozenset()
             parse, files = (python_packages, PYTHON) if python else (script_packages, SCRIPTS)
             found = {name: data for name in files if (data := self._read(join(key[0], name)))}
+            # A folder of requirements may hold more, under names of the team's own.
+            partial = {_ANYTHING} if any(name.startswith("requirements/") for name in found) else set()
             if python:
                 referred = {name.decode() for data in found.values() for name in _REFERRED.findall(data)}
                 more = ((name, self._read(normpath(join(key[0], name)))) for name in sorted(referred)[:40])
                 found |= {name: data for name, data in more if data}
-            self._found[key] = above.union(*(parse(name, data) for name, data in found.items()))
+            named = (parse(name, data) for name, data in found.items())
+            self._found[key] = above.union(partial, *named)
         return self._found[key]
 
     def _anywhere(self, *, python: bool) -> frozenset[str]:

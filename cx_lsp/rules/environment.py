@@ -25,7 +25,7 @@ def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | Non
     read = f'os.environ["{name}"]'
     if workspace.text(file.path, fact.span)[:1] in "bB":
         read += ".encode()"
-    edits = (Edit(file.path, span, read), *_import_os(file, workspace))
+    edits = (Edit(file.path, span, read), *import_os(file, workspace))
     return Fix(f"Read {name} from the environment", edits)
 
 
@@ -33,7 +33,7 @@ def _variable(fact: Fact) -> str:
     return fact.get("as") or "_".join(words(fact.text)).upper()
 
 
-def _import_os(file: Facts, workspace: Workspace) -> tuple[Edit, ...]:
+def import_os(file: Facts, workspace: Workspace) -> tuple[Edit, ...]:
     """The import that the mend needs, before the first one there is."""
     imports = [f for f in file.of("import") if not f.scope]
     if any(f.get("module") == "os" and not f.get("symbol") and f.text == "os" for f in imports):
