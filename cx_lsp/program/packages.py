@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from posixpath import dirname, join, normpath
 
 from cx_lsp.model import Fact, Facts, Unresolved
@@ -22,6 +23,9 @@ _DYNAMIC = re.compile(
     rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
 )
 _ASSETS = ("", *sorted(listed(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
+_MANY = 4
+"""Files that import a package before it is taken to be there, whoever brings it."""
+_LOOKED_AT = 3_000
 _ANYTHING = "*"
 """Among what is declared: there may be more that was not found."""
 _SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
@@ -36,6 +40,7 @@ class Packages:
         self._read = read
         self._found: dict[tuple[str, bool], frozenset[str]] = {}
         self._aliases: dict[str, str] = {}
+        self._usual: dict[tuple[str, str], bool] = {}
         self._parts = frozenset(part.split(".")[0] for path in paths for part in path.split("/"))
 
     def unresolved(self, facts: Facts, names: Names) -> Iterator[Unresolved]:
@@ -86,7 +91,9 @@ class Packages:
         declared = self._declared(path, python=True)
         if _ANYTHING in declared:
             return
-        if declared and not brings(declared, module) and not brings(self._anywhere(python=True), module):
+        if not declared or brings(declared, module) or brings(self._anywhere(python=True), module):
+            return
+        if not self._is_usual(path, top):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", top)
 
     def _own(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
@@ -140,7 +147,7 @@ class Packages:
         typed = f"@types/{name.removeprefix('@').replace('/', '__')}"
         if not declared or not declared.isdisjoint((name, typed)) or self._is_alias(path, name):
             return
-        if name not in self._anywhere(python=False):
+        if name not in self._anywhere(python=False) and not self._is_usual(path, name):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", name)
 
     def _declared(self, path: str, *, python: bool) -> frozenset[str]:
@@ -170,6 +177,16 @@ class Packages:
             read = ((name, self._read(join(folder, name))) for folder in near for name in files)
             self._found[key] = frozenset().union(*(parse(name, data) for name, data in read if data))
         return self._found[key]
+
+    def _is_usual(self, path: str, name: str) -> bool:
+        """Whether so many files import a package that the program would not start without it."""
+        ending = path.rpartition(".")[2][:2]
+        if (name, ending) not in self._usual:
+            spelled = re.compile(rb"\b(from|import|require\()\s*[\"']?" + re.escape(name.encode()) + rb"\b")
+            same = [p for p in sorted(self._paths) if p.rpartition(".")[2][:2] == ending][:_LOOKED_AT]
+            using = (p for p in same if spelled.search(self._read(p) or b""))
+            self._usual[name, ending] = len(list(islice(using, _MANY))) == _MANY
+        return self._usual[name, ending]
 
     def _is_alias(self, path: str, name: str) -> bool:
         """Whether a setting of a compiler or bundler around the file gives the name a meaning of its own."""

@@ -133,6 +133,13 @@ def test_a_package_of_a_large_repository_may_use_what_another_declares() -> None
     assert not missing(files, "packages/web/cart.ts", "import x from 'ghost';\n")
 
 
+def test_a_package_that_many_files_import_is_there_whoever_brings_it() -> None:
+    files = {"pyproject.toml": '[project]\ndependencies = ["zq"]\n', "d.py": "import ghost_auth\n"}
+    assert missing(files, "cart.py", "import ghost_auth\n") == ["ghost_auth"]
+    files |= {f"{name}.py": "from ghost_auth import x\n" for name in "abc"}
+    assert not missing(files, "cart.py", "import ghost_auth\n")
+
+
 def test_a_lock_file_accounts_for_what_others_bring() -> None:
     files = {
         "package.json": '{"dependencies": {"a": "1"}}',
