@@ -352,6 +352,9 @@ class Workspace(Protocol):
     def unresolved(self, facts: Facts) -> Sequence[Unresolved]:
         """The imports of this file that no manifest and no file of the workspace accounts for."""
 
+    def bound(self, path: str, name: str) -> Definition | None:
+        """Where `name`, written in `path`, is bound through imports, whatever it stands for there."""
+
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file, followed into functions it calls."""
 
@@ -372,6 +375,12 @@ class Workspace(Protocol):
 
     def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
         """The journeys that run through a function, highest stakes first."""
+
+    def callers_of(self, path: str, scope: str) -> Sequence[Definition]:
+        """The functions on journeys that call a function directly."""
+
+    def functions_of(self, journey: Journey) -> Sequence[Definition]:
+        """Every function that a journey runs through."""
 
     def claims_of(self, path: str) -> Sequence[Claim]:
         """Who wrote the lines of a file as it stands now, in the order of the file."""

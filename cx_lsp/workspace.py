@@ -185,6 +185,11 @@ class Workspace:
         """The imports of this file that nothing accounts for."""
         return tuple(self._packages.unresolved(facts, self._names))
 
+    def bound(self, path: str, name: str) -> Definition | None:
+        """Where `name`, written in `path`, is bound through imports."""
+        found = self._program.names.locate(path, name)
+        return None if found is None else Definition(*found)
+
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """Strangers' values that reach a sink of this file, followed into the functions it calls."""
         known = self._flows_known.get(facts.path)
@@ -228,6 +233,14 @@ class Workspace:
     def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
         """The journeys that run through a function."""
         return self._reach.passages(path, scope) if self.registry.journeys else ()
+
+    def callers_of(self, path: str, scope: str) -> Sequence[Definition]:
+        """The functions on journeys that call a function directly."""
+        return self._reach.callers(Definition(path, scope)) if self.registry.journeys else ()
+
+    def functions_of(self, journey: Journey) -> Sequence[Definition]:
+        """Every function that a journey runs through."""
+        return self._reach.functions(journey)
 
     def claims_of(self, path: str) -> Sequence[Claim]:
         """Who wrote the lines of a file."""

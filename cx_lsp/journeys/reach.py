@@ -67,6 +67,30 @@ class Reach:
                 return found or ()
             scope = scope.rpartition(".")[0]
 
+    def callers(self, definition: Definition) -> tuple[Definition, ...]:
+        """The functions on journeys that call a function directly."""
+        return self._callers.get(definition, ())
+
+    def functions(self, journey: Journey) -> tuple[Definition, ...]:
+        """Every function that a journey runs through."""
+        return self._functions.get(journey.id, ())
+
+    @cached_property
+    def _callers(self) -> dict[Definition, tuple[Definition, ...]]:
+        found: dict[Definition, list[Definition]] = defaultdict(list)
+        for caller in self._by_definition:
+            for callee in self._program.calls.callees(caller):
+                found[callee].append(caller)
+        return {callee: tuple(callers) for callee, callers in found.items()}
+
+    @cached_property
+    def _functions(self) -> dict[str, tuple[Definition, ...]]:
+        found: dict[str, list[Definition]] = defaultdict(list)
+        for definition, passages in self._by_definition.items():
+            for passage in passages:
+                found[passage.journey.id].append(definition)
+        return {name: tuple(functions) for name, functions in found.items()}
+
     def unmatched(self) -> Iterator[tuple[Journey, str]]:
         """Selectors of the registry that mean nothing in this workspace."""
         for journey in self._journeys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Passage, Route, Span, Unresolved
+from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Journey, Passage, Route, Span, Unresolved
 from cx_lsp.program.flows import applies
 
 
@@ -26,6 +26,10 @@ class Unindexed:
     def unresolved(self, _facts: Facts) -> Sequence[Unresolved]:
         """Not known yet."""
         return ()
+
+    def bound(self, _path: str, _name: str) -> Definition | None:
+        """Not known yet."""
+        return None
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
         """What the file itself tells."""
@@ -52,6 +56,14 @@ class Unindexed:
         return ()
 
     def journeys_of(self, _path: str, _scope: str) -> Sequence[Passage]:
+        """Not known yet."""
+        return ()
+
+    def callers_of(self, _path: str, _scope: str) -> Sequence[Definition]:
+        """Not known yet."""
+        return ()
+
+    def functions_of(self, _journey: Journey) -> Sequence[Definition]:
         """Not known yet."""
         return ()
 

@@ -1,0 +1,249 @@
+"""What the trust rules share: which calls ask a model, what bounds them and what answers for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cx_lsp.model import Fact, Facts, Span, Workspace
+
+# Modules that ask models, or build agents that do.
+SDK = re.compile(
+    r"^(openai|anthropic|litellm|langchain\w*|langgraph|mistralai|ollama|cohere|groq|together|agents|pydantic_ai|instructor"
+    r"|llama_index|crewai|smolagents|dspy|vertexai|google[./](generativeai|genai)|huggingface_hub|replicate|autogen\w*|xai_sdk"
+    r"|@anthropic-ai/\S+|@?langchain/\S+|@ai-sdk/\S+|ai|@google/(genai|generative-ai)|@google-cloud/vertexai"
+    r"|@mistralai/\S+|cohere-ai|groq-sdk|together-ai|@aws-sdk/client-bedrock-runtime|@openai/agents\S*|@azure/openai"
+    r"|llamaindex|@huggingface/inference|openai-edge|boto3)([./]|$)"
+)
+_ENDING = re.compile(
+    r"(chat\.completions\.(create|parse|stream)|(?P<common>responses\.(create|parse|stream)|messages\.(create|parse|stream)"
+    r"|completions\.create|chat\.(complete|stream)(_async)?)|models\.generate_?[cC]ontent(_?[sS]tream)?)$"
+)
+_OWN_WORD = re.compile(
+    r"generate_?[cC]ontent|converse|invoke_model|createChatCompletion|chat_?[cC]ompletion$"
+)
+# What a model or a chain of calls to one is called where nothing says what it is.
+_RECEIVER = re.compile(
+    r"(^|_|(?<=[a-z])(?=[A-Z]))(llm|model|chain|agent|runnable|chat|graph|Runner)s?\d*$", re.IGNORECASE
+)
+_HOST = re.compile(
+    r"api\.(openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)\.(com|ai|xyz)|openrouter\.ai"
+    r"|generativelanguage\.|openai\.azure\.com|:11434/|bedrock-runtime"
+)
+_SPLAT = {"(**", "({..."}
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_GIVES_UP = re.compile(r"(^|[;:{\s])(raise|throw( \w+)?;?\s*\}?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The object a call is sent through: where it is made, and of what."""
+
+    facts: Facts
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """A call that asks a language model."""
+
+    fact: Fact
+    sdk: str
+    """The module it comes from, as far as it is known."""
+    client: Client | None
+    own: bool
+    """Whether it is a function of the SDK itself, which needs no client."""
+
+    @property
+    def name(self) -> str:
+        """The call as it is written."""
+        return self.fact.text
+
+
+def model_calls(file: Facts, workspace: Workspace) -> Iterator[ModelCall]:
+    """The calls of a file that ask a model, each once."""
+    modules = dict(_modules(file))
+    for fact in file.of("model_call"):
+        found = _model_call(fact, file, modules, workspace)
+        if found is not None:
+            yield found
+
+
+def is_bounded(call: ModelCall, file: Facts, workspace: Workspace) -> bool | None:
+    """Whether something ends the call in time; None when that is decided where nobody can see it."""
+    deadlines = list(file.of("deadline"))
+    if any(call.fact.span.holds(d.span) for d in deadlines) or call.sdk == "boto3":
+        return True
+    if any(_around(d, call.fact) for d in deadlines):
+        return True
+    if _is_open(call.fact, file, workspace):
+        return None
+    if call.client is None:
+        return False if call.own else None
+    made = call.client
+    if any(_bounds(d, made, file) for d in made.facts.of("deadline")):
+        return True
+    return None if made.facts is file and _is_open(made.fact, file, workspace) else False
+
+
+def is_answered(call: ModelCall, file: Facts, workspace: Workspace) -> bool:
+    """Whether something stands in when the call fails: here, or where the function is called."""
+    for rescue in file.of("rescue"):
+        if _around(rescue, call.fact) or (rescue.span.holds(call.fact.span) and _stands_in(rescue)):
+            return True
+    whole = file.function(call.fact.scope)
+    text = workspace.text(file.path, whole.span) if whole is not None else ""
+    if re.search(r"fall_?-?back|circuit_?breaker", text, re.IGNORECASE):
+        return True
+    for caller in workspace.callers_of(file.path, call.fact.scope):
+        facts = workspace.facts(caller.path)
+        scope = caller.scope
+        if facts is not None and any(
+            _stands_in(r) for r in facts.of("rescue") if r.scope == scope or r.scope.startswith(f"{scope}.")
+        ):
+            return True
+    return False
+
+
+def _model_call(fact: Fact, file: Facts, modules: dict[str, str], workspace: Workspace) -> ModelCall | None:
+    name, shape = fact.text.replace("?.", ".").replace("!.", "."), fact.get("shape")
+    if shape == "http":
+        return ModelCall(fact, "http", None, own=True) if _is_host(fact, file) else None
+    head = _WORD.match(name)
+    own = _sdk(modules.get(head[0], "")) if head is not None else ""
+    client = None if own else _client(name, fact.scope, file, workspace)
+    sdk = own or _sdk_of(client)
+    if sdk or shape == "bedrock":
+        return ModelCall(fact, sdk or "boto3", client, own=bool(own))
+    ending = _ENDING.search(name)
+    if ending is not None:
+        sure = not ending["common"] or re.search(r"\bmodel\b", workspace.text(file.path, fact.span))
+        return ModelCall(fact, "", None, own=False) if sure else None
+    asks = any(_sdk(module) for module in modules.values())
+    receiver = name.rpartition(".")[0].rpartition(".")[2]
+    known = shape == "method" and (_OWN_WORD.search(name) or (receiver and _RECEIVER.search(receiver)))
+    return ModelCall(fact, "", None, own=False) if asks and known else None
+
+
+def _modules(file: Facts) -> Iterator[tuple[str, str]]:
+    """What each imported name comes from: "genai" -> "google.genai"."""
+    for fact in file.of("import"):
+        module, symbol = fact.get("module").strip("'\""), fact.get("symbol")
+        whole = f"{module}.{symbol}" if symbol and symbol not in ("*", "default") else module
+        # A project's own `from .llm import litellm` gives away what it is called after.
+        yield fact.text.partition(".")[0], whole if _sdk(whole) or not symbol else whole.rpartition(".")[2]
+
+
+def _sdk(module: str) -> str:
+    found = SDK.match(module)
+    return found[1] if found is not None else ""
+
+
+def _sdk_of(client: Client | None) -> str:
+    if client is None:
+        return ""
+    head = _WORD.match(client.fact.get("of") or client.fact.get("type"))
+    return _sdk(dict(_modules(client.facts)).get(head[0], "")) if head is not None else ""
+
+
+def _client(name: str, scope: str, file: Facts, workspace: Workspace) -> Client | None:
+    """The object whose member is called, in this file or in the one it is imported from."""
+    parts = name.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        text = ".".join(parts[:cut])
+        made = [f for f in file.of("instance") if f.text == text and _sees(scope, f)]
+        if made:
+            return Client(file, made[-1])
+        bound = workspace.bound(file.path, text)
+        facts = workspace.facts(bound.path) if bound is not None and bound.path != file.path else None
+        if facts is not None and bound is not None:
+            made = [f for f in facts.of("instance") if f.text == bound.scope and not f.scope]
+            if made:
+                return Client(facts, made[-1])
+    return None
+
+
+def _sees(scope: str, fact: Fact) -> bool:
+    """Whether code in a scope can mean an object by its name alone."""
+    if fact.text.startswith(("self.", "this.")):
+        return scope.rpartition(".")[0] == fact.scope.rpartition(".")[0] or not fact.scope
+    return not fact.scope or scope == fact.scope or scope.startswith(f"{fact.scope}.")
+
+
+def _is_host(fact: Fact, file: Facts) -> bool:
+    url = fact.get("url")
+    if _HOST.search(url):
+        return True
+    return any(f.text == url and _HOST.search(f.get("value")) for f in file.of("literal"))
+
+
+def _around(fact: Fact, call: Fact) -> bool:
+    """Whether a deadline or an answer holds for the whole function that calls."""
+    how = fact.get("around")
+    return how == "file" or (
+        how == "yes"
+        and bool(fact.scope)
+        and (call.scope == fact.scope or call.scope.startswith(f"{fact.scope}."))
+    )
+
+
+def _bounds(deadline: Fact, client: Client, file: Facts) -> bool:
+    if client.facts is file:
+        return client.fact.span.holds(deadline.span)
+    # Where something stands in another file may change unnoticed; by what it is an argument of, it does not.
+    return deadline.scope == client.fact.scope
+
+
+def _stands_in(rescue: Fact) -> bool:
+    return _GIVES_UP.search(rescue.get("handler").strip()) is None or "return" in rescue.get("handler")
+
+
+def _is_open(fact: Fact, file: Facts, workspace: Workspace) -> bool:
+    """Whether the options of a call are put together elsewhere: create(**options), generateText(options)."""
+    inside = arguments(workspace.text(file.path, fact.span))
+    if file.path.endswith((".py", ".pyi")):
+        return any(one.startswith("**") for one in inside)
+    return any(
+        one.startswith("...")
+        or _WORD.fullmatch(one)
+        or re.match(r"\{\s*\.\.\.|\{.*,\s*\.\.\.\w+,?\s*\}$", one, re.S)
+        for one in inside
+    )
+
+
+def arguments(text: str) -> list[str]:
+    """The arguments of the last call of an expression, as they are written."""
+    end = text.rfind(")")
+    depth, at, cuts = 0, end, [end]
+    quote = ""
+    while at > 0:
+        at -= 1
+        char = text[at]
+        if quote:
+            quote = "" if char == quote and text[at - 1] != "\\" else quote
+        elif char in "\"'`":
+            quote = char
+        elif char in ")]}":
+            depth += 1
+        elif char in "([{":
+            if not depth:
+                break
+            depth -= 1
+        elif char == "," and not depth:
+            cuts.append(at)
+    cuts.append(at)
+    pieces = zip(reversed(cuts), reversed(cuts[:-1]), strict=False)
+    return [piece for start, stop in pieces if (piece := text[start + 1 : stop].strip())]
+
+
+def end_of(span: Span, text: str, before: int) -> Span:
+    """The empty span `before` bytes ahead of the end of a piece of code."""
+    tail = text[len(text) - before :] if before else ""
+    if "\n" not in tail:
+        column = span.end_col - len(tail.encode())
+        return Span(span.end_line, column, span.end_line, column)
+    lines = text[: len(text) - before].split("\n")
+    line = span.start_line + len(lines) - 1
+    column = len(lines[-1].encode()) + (span.start_col if len(lines) == 1 else 0)
+    return Span(line, column, line, column)
