@@ -31,7 +31,11 @@ _HOST = re.compile(
     r"api\.(openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)\.(com|ai|xyz)|openrouter\.ai"
     r"|generativelanguage\.|openai\.azure\.com|:11434/|bedrock-runtime"
 )
-_SPLAT = {"(**", "({..."}
+# Such a host answers other questions too: for keys, for a list of its models.
+_ASKED = re.compile(
+    r"/(chat/)?completions|/messages|/responses|[gG]enerateContent|/api/(chat|generate)|/v\d\w*/(chat|generate)"
+    r"|/(invoke|converse)"
+)
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _GIVES_UP = re.compile(r"(^|[;:{\s])(raise|throw( \w+)?;?\s*\}?)$")
 
@@ -172,10 +176,10 @@ def _sees(scope: str, fact: Fact) -> bool:
 
 
 def _is_host(fact: Fact, file: Facts) -> bool:
-    url = fact.get("url")
-    if _HOST.search(url):
-        return True
-    return any(f.text == url and _HOST.search(f.get("value")) for f in file.of("literal"))
+    said = [fact.get("url"), *(f.get("value") for f in file.of("literal") if f.text == fact.get("url"))]
+    return any(
+        _ASKED.search(url) and (_HOST.search(url) or url.endswith("/chat/completions")) for url in said
+    )
 
 
 def _around(fact: Fact, call: Fact) -> bool:

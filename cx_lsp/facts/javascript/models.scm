@@ -23,7 +23,7 @@
 ; A model's own address asked by HTTP, written out or bound to a name
 ((call_expression function: [(identifier) @_f (member_expression property: (_) @_f)] @model_call.name arguments: (arguments . [(string) (template_string)] @model_call.url)) @model_call @input
   (#any-of? @_f "fetch" "post" "request" "axios" "ky" "got")
-  (#match? @model_call.url "api[.](openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)[.](com|ai|xyz)|openrouter[.]ai|generativelanguage[.]|openai[.]azure[.]com|:11434/|bedrock-runtime")
+  (#match? @model_call.url "api[.](openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)[.](com|ai|xyz)|openrouter[.]ai|generativelanguage[.]|openai[.]azure[.]com|:11434/|bedrock-runtime|/chat/completions$")
   (#set! model_call.shape "http") (#set! input.of "model"))
 ((call_expression function: [(identifier) @_f (member_expression object: (identifier) @_o property: (_) @_f)] @model_call.name arguments: (arguments . (identifier) @model_call.url)) @model_call @input
   (#any-of? @_f "fetch" "post") (#any-of? @_o "axios" "ky" "got" "http")

@@ -19,7 +19,7 @@
   (#set! model_call.shape "method") (#set! input.of "model"))
 ; A model's own address asked by HTTP, written out or bound to a name
 ((call function: (attribute attribute: (identifier) @_m) @model_call.name arguments: (argument_list . (string) @model_call.url) @model_call.keywords) @model_call @input
-  (#any-of? @_m "post" "request" "stream") (#match? @model_call.url "api[.](openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)[.](com|ai|xyz)|openrouter[.]ai|generativelanguage[.]|openai[.]azure[.]com|:11434/|bedrock-runtime")
+  (#any-of? @_m "post" "request" "stream") (#match? @model_call.url "api[.](openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)[.](com|ai|xyz)|openrouter[.]ai|generativelanguage[.]|openai[.]azure[.]com|:11434/|bedrock-runtime|/chat/completions$")
   (#set! model_call.shape "http") (#set! input.of "model"))
 ((call function: (attribute object: (identifier) @_o attribute: (identifier) @_m) @model_call.name arguments: (argument_list . (identifier) @model_call.url) @model_call.keywords) @model_call @input
   (#eq? @_m "post") (#any-of? @_o "requests" "httpx" "client" "session" "http")
