@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Passage, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.models import ModelCall, arguments, end_of, is_answered, is_bounded, model_calls
+from cx_lsp.rules.calls import arguments, end_of
+from cx_lsp.rules.models import ModelCall, is_answered, is_bounded, model_calls
 
 # What takes `timeout` at the call itself, in seconds.
 _SECONDS = ("openai", "anthropic", "litellm", "groq", "together")

@@ -7,20 +7,11 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Place, Span, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.calls import ahead, call_around, is_meant
 from cx_lsp.rules.models import SDK, model_calls
 
 _FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 79, 89, 94, 502, 601, 918))
 _HOOK = re.compile(r"^(use[A-Z]|experimental_use[A-Z])\w+$|^(use[A-Z]|experimental_use[A-Z])\w+\(")
-_DATABASE = re.compile(
-    r"(^|_)(db|database|cur|cursor|conn|connection|con|session|engine|pool|sqlite\w*|sql|pg|postgres\w*|mysql\w*"
-    r"|prisma|knex|sequelize|tx|trx|transaction|duckdb|bigquery|snowflake)\d*$",
-    re.IGNORECASE,
-)
-_SQL = re.compile(
-    r"\bselect\b|\bsql|sql\b|_sql|Sql\b|\binsert into\b|\bdelete from\b|\bwhere\b", re.IGNORECASE
-)
-_WEB = re.compile(r"^(requests|httpx|aiohttp|urllib3?|axios|got|undici|node-fetch|ky)\b")
-_GENERIC = re.compile(r"(^|\.)(session|client|http)\.\w+$")
 
 
 @rule("CX502")
@@ -38,8 +29,8 @@ def model_output_trusted(file: Facts, workspace: Workspace) -> Iterator[Finding]
     asked = {call.fact.span: call.name for call in model_calls(file, workspace)}
     for flow in flows:
         name = asked.get(flow.source.span) or _hook(flow.source, file)
-        around = _call_around(flow.sink, file)
-        if not name or not _is_meant(flow, around, file):
+        around = call_around(flow.sink, file)
+        if not name or not is_meant(flow.sink, around, file, _said(flow)):
             continue
         path = _path(flow, name, file.path)
         yield Finding(
@@ -63,22 +54,8 @@ def _hook(source: Fact, file: Facts) -> str:
     return name if _HOOK.match(source.text) and SDK.match(module) else ""
 
 
-def _call_around(sink: Fact, file: Facts) -> Fact | None:
-    """The call a sink is an argument of."""
-    around = [c for c in file.of("call") if c.span.holds(sink.span) and c.span != sink.span]
-    return max(around, key=lambda c: (c.span.start_line, c.span.start_col), default=None)
-
-
-def _is_meant(flow: Flow, around: Fact | None, file: Facts) -> bool:
-    """Whether a sink that goes by a common name (`query`, `get`) is what it looks like."""
-    cwe, name = flow.sink.get("cwe"), around.text if around is not None else ""
-    if cwe == "CWE-89" and around is not None:
-        receiver = name.rpartition(".")[0].rpartition(".")[2].removesuffix("()")
-        said = " ".join((flow.sink.text, *(step.text for step in flow.steps)))
-        return bool(_DATABASE.search(receiver) or _SQL.search(said))
-    if cwe == "CWE-918" and _GENERIC.search(name):
-        return any(_WEB.match(f.get("module").strip("'\"")) for f in file.of("import"))
-    return True
+def _said(flow: Flow) -> str:
+    return " ".join((flow.sink.text, *(step.text for step in flow.steps)))
 
 
 def _path(flow: Flow, name: str, path: str) -> tuple[Place, ...]:
@@ -94,13 +71,13 @@ def _fix(flow: Flow, around: Fact | None, file: Facts, workspace: Workspace) -> 
     """Reading instead of running, text instead of HTML."""
     python = file.path.endswith(".py")
     if around is not None and around.text == "eval":
-        callee = _ahead(around.span, len("eval"))
+        callee = ahead(around.span, len("eval"))
         if not python:
             return Fix("Read it as JSON instead of running it", (Edit(file.path, callee, "JSON.parse"),))
         edits = (Edit(file.path, callee, "ast.literal_eval"), *_import(file, "ast"))
         return Fix("Read it as a literal instead of running it", edits)
     if around is not None and python and around.text.rpartition(".")[2] == "Markup":
-        callee = _ahead(around.span, len(around.text))
+        callee = ahead(around.span, len(around.text))
         return Fix("Escape it", (Edit(file.path, callee, f"{around.text}.escape"),))
     line = flow.sink.span.start_line
     before = workspace.text(file.path, Span(line, 0, line, flow.sink.span.start_col))
@@ -109,11 +86,6 @@ def _fix(flow: Flow, around: Fact | None, file: Facts, workspace: Workspace) -> 
         start, end = (len(before[: shown.start(1)].encode()), len(before[: shown.end(1)].encode()))
         return Fix("Show it as text", (Edit(file.path, Span(line, start, line, end), "textContent"),))
     return None
-
-
-def _ahead(span: Span, length: int) -> Span:
-    """The first bytes of a place."""
-    return Span(span.start_line, span.start_col, span.start_line, span.start_col + length)
 
 
 def _import(file: Facts, module: str) -> Iterator[Edit]:

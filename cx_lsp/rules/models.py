@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cx_lsp.model import Fact, Facts, Span, Workspace
+from cx_lsp.model import Fact, Facts, Workspace
+from cx_lsp.rules.calls import arguments
 
 # Modules that ask models, or build agents that do.
 SDK = re.compile(
@@ -16,6 +17,11 @@ SDK = re.compile(
     r"|@mistralai/\S+|cohere-ai|groq-sdk|together-ai|@aws-sdk/client-bedrock-runtime|@openai/agents\S*|@azure/openai"
     r"|llamaindex|@huggingface/inference|openai-edge|boto3)([./]|$)"
 )
+# Names that a project gives its own packages, unless what is imported says otherwise.
+_OURS = re.compile(
+    r"ai([.]|$)|agents\.(?!(Agent|Runner|RunConfig|Tool|tool|function_tool|RunContextWrapper|extensions)\b)"
+)
+_FAMOUS = re.compile(r"litellm|openai|anthropic|ollama|cohere|mcp")
 _ENDING = re.compile(
     r"(chat\.completions\.(create|parse|stream)|(?P<common>responses\.(create|parse|stream)|messages\.(create|parse|stream)"
     r"|completions\.create|chat\.(complete|stream)(_async)?)|models\.generate_?[cC]ontent(_?[sS]tream)?)$"
@@ -67,9 +73,9 @@ class ModelCall:
 
 def model_calls(file: Facts, workspace: Workspace) -> Iterator[ModelCall]:
     """The calls of a file that ask a model, each once."""
-    modules = dict(_modules(file))
+    known = modules(file)
     for fact in file.of("model_call"):
-        found = _model_call(fact, file, modules, workspace)
+        found = _model_call(fact, file, known, workspace)
         if found is not None:
             yield found
 
@@ -110,12 +116,12 @@ def is_answered(call: ModelCall, file: Facts, workspace: Workspace) -> bool:
     return False
 
 
-def _model_call(fact: Fact, file: Facts, modules: dict[str, str], workspace: Workspace) -> ModelCall | None:
+def _model_call(fact: Fact, file: Facts, known: dict[str, str], workspace: Workspace) -> ModelCall | None:
     name, shape = fact.text.replace("?.", ".").replace("!.", "."), fact.get("shape")
     if shape == "http":
         return ModelCall(fact, "http", None, own=True) if _is_host(fact, file) else None
     head = _WORD.match(name)
-    own = _sdk(modules.get(head[0], "")) if head is not None else ""
+    own = _sdk(known.get(head[0], "")) if head is not None else ""
     client = None if own else _client(name, fact.scope, file, workspace)
     sdk = own or _sdk_of(client)
     if sdk or shape == "bedrock":
@@ -124,19 +130,23 @@ def _model_call(fact: Fact, file: Facts, modules: dict[str, str], workspace: Wor
     if ending is not None:
         sure = not ending["common"] or re.search(r"\bmodel\b", workspace.text(file.path, fact.span))
         return ModelCall(fact, "", None, own=False) if sure else None
-    asks = any(_sdk(module) for module in modules.values())
+    asks = any(_sdk(module) for module in known.values())
     receiver = name.rpartition(".")[0].rpartition(".")[2]
-    known = shape == "method" and (_OWN_WORD.search(name) or (receiver and _RECEIVER.search(receiver)))
-    return ModelCall(fact, "", None, own=False) if asks and known else None
+    named = shape == "method" and (_OWN_WORD.search(name) or (receiver and _RECEIVER.search(receiver)))
+    return ModelCall(fact, "", None, own=False) if asks and named else None
 
 
-def _modules(file: Facts) -> Iterator[tuple[str, str]]:
+def modules(file: Facts) -> dict[str, str]:
     """What each imported name comes from: "genai" -> "google.genai"."""
+    found = {}
     for fact in file.of("import"):
         module, symbol = fact.get("module").strip("'\""), fact.get("symbol")
         whole = f"{module}.{symbol}" if symbol and symbol not in ("*", "default") else module
+        if file.path.endswith((".py", ".pyi")) and _OURS.match(whole):
+            continue
         # A project's own `from .llm import litellm` gives away what it is called after.
-        yield fact.text.partition(".")[0], whole if _sdk(whole) or not symbol else whole.rpartition(".")[2]
+        found[fact.text.partition(".")[0]] = symbol if _FAMOUS.fullmatch(symbol) else whole
+    return found
 
 
 def _sdk(module: str) -> str:
@@ -148,7 +158,7 @@ def _sdk_of(client: Client | None) -> str:
     if client is None:
         return ""
     head = _WORD.match(client.fact.get("of") or client.fact.get("type"))
-    return _sdk(dict(_modules(client.facts)).get(head[0], "")) if head is not None else ""
+    return _sdk(modules(client.facts).get(head[0], "")) if head is not None else ""
 
 
 def _client(name: str, scope: str, file: Facts, workspace: Workspace) -> Client | None:
@@ -214,40 +224,3 @@ def _is_open(fact: Fact, file: Facts, workspace: Workspace) -> bool:
         or re.match(r"\{\s*\.\.\.|\{.*,\s*\.\.\.\w+,?\s*\}$", one, re.S)
         for one in inside
     )
-
-
-def arguments(text: str) -> list[str]:
-    """The arguments of the last call of an expression, as they are written."""
-    end = text.rfind(")")
-    depth, at, cuts = 0, end, [end]
-    quote = ""
-    while at > 0:
-        at -= 1
-        char = text[at]
-        if quote:
-            quote = "" if char == quote and text[at - 1] != "\\" else quote
-        elif char in "\"'`":
-            quote = char
-        elif char in ")]}":
-            depth += 1
-        elif char in "([{":
-            if not depth:
-                break
-            depth -= 1
-        elif char == "," and not depth:
-            cuts.append(at)
-    cuts.append(at)
-    pieces = zip(reversed(cuts), reversed(cuts[:-1]), strict=False)
-    return [piece for start, stop in pieces if (piece := text[start + 1 : stop].strip())]
-
-
-def end_of(span: Span, text: str, before: int) -> Span:
-    """The empty span `before` bytes ahead of the end of a piece of code."""
-    tail = text[len(text) - before :] if before else ""
-    if "\n" not in tail:
-        column = span.end_col - len(tail.encode())
-        return Span(span.end_line, column, span.end_line, column)
-    lines = text[: len(text) - before].split("\n")
-    line = span.start_line + len(lines) - 1
-    column = len(lines[-1].encode()) + (span.start_col if len(lines) == 1 else 0)
-    return Span(line, column, line, column)
