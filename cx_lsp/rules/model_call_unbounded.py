@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Facts, Finding, Fix, Passage, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.calls import arguments, end_of
-from cx_lsp.rules.models import ModelCall, is_answered, is_bounded, model_calls
+from cx_lsp.rules.models import ModelCall, model_calls
+from cx_lsp.rules.waiting import is_answered, is_bounded, is_entered
 
 # What takes `timeout` at the call itself, in seconds.
 _SECONDS = ("openai", "anthropic", "litellm", "groq", "together")
@@ -26,6 +27,7 @@ def model_call_unbounded(file: Facts, workspace: Workspace) -> Iterator[Finding]
         if journey is None:
             continue
         bounded, answered = is_bounded(call, file, workspace), is_answered(call, file, workspace)
+        answered = answered or not is_entered(call, file, workspace)
         if bounded is not False and answered:
             continue
         missing = [*(["timeout"] if bounded is False else []), *([] if answered else ["fallback"])]

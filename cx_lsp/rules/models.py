@@ -1,4 +1,4 @@
-"""What the trust rules share: which calls ask a model, what bounds them and what answers for them."""
+"""Which calls of a file ask a language model: by what is imported and what they are sent through."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cx_lsp.model import Fact, Facts, Workspace
-from cx_lsp.rules.calls import arguments
 
 # Modules that ask models, or build agents that do.
 SDK = re.compile(
-    r"^(openai|anthropic|litellm|langchain\w*|langgraph|mistralai|ollama|cohere|groq|together|agents|pydantic_ai|instructor"
-    r"|llama_index|crewai|smolagents|dspy|vertexai|google[./](generativeai|genai)|huggingface_hub|replicate|autogen\w*|xai_sdk"
+    r"^(openai|anthropic|litellm|langchain\w*|langgraph|mistralai|ollama|cohere|groq|together|agents|pydantic_ai"
+    r"|instructor|llama_index|crewai|smolagents|dspy|vertexai|google[./](generativeai|genai)|huggingface_hub"
+    r"|replicate|autogen\w*|xai_sdk"
     r"|@anthropic-ai/\S+|@?langchain/\S+|@ai-sdk/\S+|ai|@google/(genai|generative-ai)|@google-cloud/vertexai"
     r"|@mistralai/\S+|cohere-ai|groq-sdk|together-ai|@aws-sdk/client-bedrock-runtime|@openai/agents\S*|@azure/openai"
     r"|llamaindex|@huggingface/inference|openai-edge|boto3)([./]|$)"
@@ -23,8 +23,8 @@ _OURS = re.compile(
 )
 _FAMOUS = re.compile(r"litellm|openai|anthropic|ollama|cohere|mcp")
 _ENDING = re.compile(
-    r"(chat\.completions\.(create|parse|stream)|(?P<common>responses\.(create|parse|stream)|messages\.(create|parse|stream)"
-    r"|completions\.create|chat\.(complete|stream)(_async)?)|models\.generate_?[cC]ontent(_?[sS]tream)?)$"
+    r"(chat\.completions\.(create|parse|stream)|(?P<common>responses\.(create|parse|stream)"
+    r"|messages\.(create|parse|stream)|completions\.create|chat\.(complete|stream)(_async)?)|models\.generate_?[cC]ontent(_?[sS]tream)?)$"
 )
 _OWN_WORD = re.compile(
     r"generate_?[cC]ontent|converse|invoke_model|createChatCompletion|chat_?[cC]ompletion$"
@@ -34,8 +34,8 @@ _RECEIVER = re.compile(
     r"(^|_|(?<=[a-z])(?=[A-Z]))(llm|model|chain|agent|runnable|chat|graph|Runner)s?\d*$", re.IGNORECASE
 )
 _HOST = re.compile(
-    r"api\.(openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)\.(com|ai|xyz)|openrouter\.ai"
-    r"|generativelanguage\.|openai\.azure\.com|:11434/|bedrock-runtime"
+    r"api\.(openai|anthropic|mistral|groq|together|deepseek|cohere|x|perplexity|fireworks)\.(com|ai|xyz)"
+    r"|openrouter\.ai|generativelanguage\.|openai\.azure\.com|:11434/|bedrock-runtime"
 )
 # Such a host answers other questions too: for keys, for a list of its models.
 _ASKED = re.compile(
@@ -43,7 +43,6 @@ _ASKED = re.compile(
     r"|/(invoke|converse)"
 )
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
-_GIVES_UP = re.compile(r"(^|[;:{\s])(raise|throw( \w+)?;?\s*\}?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +77,6 @@ def model_calls(file: Facts, workspace: Workspace) -> Iterator[ModelCall]:
         found = _model_call(fact, file, known, workspace)
         if found is not None:
             yield found
-
-
-def is_bounded(call: ModelCall, file: Facts, workspace: Workspace) -> bool | None:
-    """Whether something ends the call in time; None when that is decided where nobody can see it."""
-    deadlines = list(file.of("deadline"))
-    if any(call.fact.span.holds(d.span) for d in deadlines) or call.sdk == "boto3":
-        return True
-    if any(_around(d, call.fact) for d in deadlines):
-        return True
-    if _is_open(call.fact, file, workspace):
-        return None
-    if call.client is None:
-        return False if call.own else None
-    made = call.client
-    if any(_bounds(d, made, file) for d in made.facts.of("deadline")):
-        return True
-    return None if made.facts is file and _is_open(made.fact, file, workspace) else False
-
-
-def is_answered(call: ModelCall, file: Facts, workspace: Workspace) -> bool:
-    """Whether something stands in when the call fails: here, or where the function is called."""
-    for rescue in file.of("rescue"):
-        if _around(rescue, call.fact) or (rescue.span.holds(call.fact.span) and _stands_in(rescue)):
-            return True
-    whole = file.function(call.fact.scope)
-    text = workspace.text(file.path, whole.span) if whole is not None else ""
-    if re.search(r"fall_?-?back|circuit_?breaker", text, re.IGNORECASE):
-        return True
-    for caller in workspace.callers_of(file.path, call.fact.scope):
-        facts = workspace.facts(caller.path)
-        scope = caller.scope
-        if facts is not None and any(
-            _stands_in(r) for r in facts.of("rescue") if r.scope == scope or r.scope.startswith(f"{scope}.")
-        ):
-            return True
-    return False
 
 
 def _model_call(fact: Fact, file: Facts, known: dict[str, str], workspace: Workspace) -> ModelCall | None:
@@ -189,38 +152,4 @@ def _is_host(fact: Fact, file: Facts) -> bool:
     said = [fact.get("url"), *(f.get("value") for f in file.of("literal") if f.text == fact.get("url"))]
     return any(
         _ASKED.search(url) and (_HOST.search(url) or url.endswith("/chat/completions")) for url in said
-    )
-
-
-def _around(fact: Fact, call: Fact) -> bool:
-    """Whether a deadline or an answer holds for the whole function that calls."""
-    how = fact.get("around")
-    return how == "file" or (
-        how == "yes"
-        and bool(fact.scope)
-        and (call.scope == fact.scope or call.scope.startswith(f"{fact.scope}."))
-    )
-
-
-def _bounds(deadline: Fact, client: Client, file: Facts) -> bool:
-    if client.facts is file:
-        return client.fact.span.holds(deadline.span)
-    # Where something stands in another file may change unnoticed; by what it is an argument of, it does not.
-    return deadline.scope == client.fact.scope
-
-
-def _stands_in(rescue: Fact) -> bool:
-    return _GIVES_UP.search(rescue.get("handler").strip()) is None or "return" in rescue.get("handler")
-
-
-def _is_open(fact: Fact, file: Facts, workspace: Workspace) -> bool:
-    """Whether the options of a call are put together elsewhere: create(**options), generateText(options)."""
-    inside = arguments(workspace.text(file.path, fact.span))
-    if file.path.endswith((".py", ".pyi")):
-        return any(one.startswith("**") for one in inside)
-    return any(
-        one.startswith("...")
-        or _WORD.fullmatch(one)
-        or re.match(r"\{\s*\.\.\.|\{.*,\s*\.\.\.\w+,?\s*\}$", one, re.S)
-        for one in inside
     )
