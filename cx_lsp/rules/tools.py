@@ -79,7 +79,7 @@ def carried(tool: Tool) -> Iterator[tuple[str, frozenset[str]]]:
     for parameter in tool.parameters:
         names = {parameter}
         for target, value in re.findall(
-            r"(?m)^\s*(?:const |let |var )?(\w+)(?:: ?\w+)? ?=(?!=) ?(.+)$", tool.body
+            r"(?m)(?:^|[;{])\s*(?:const |let |var )?(\w+)(?:: ?\w+)? ?=(?![=>]) ?([^;\n]+)", tool.body
         ):
             said = rf"(?<![\w.])({'|'.join(map(re.escape, sorted(names)))})\b"
             if re.search(said, value) and not re.search(rf"{_CLEANS}\(.*{said}", value):
