@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.calls import ahead, call_around, is_meant
-from cx_lsp.rules.models import SDK, model_calls
+from cx_lsp.rules.models import SDK, asked
 
 _FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 79, 89, 94, 502, 601, 918))
 _HOOK = re.compile(r"^(use[A-Z]|experimental_use[A-Z])\w+$|^(use[A-Z]|experimental_use[A-Z])\w+\(")
@@ -26,9 +26,8 @@ def model_output_trusted(file: Facts, workspace: Workspace) -> Iterator[Finding]
     ]
     if not flows:
         return
-    asked = {call.fact.span: call.name for call in model_calls(file, workspace)}
     for flow in flows:
-        name = asked.get(flow.source.span) or _hook(flow.source, file)
+        name = asked(flow.source, file, workspace) or _hook(flow.source, file)
         around = call_around(flow.sink, file)
         if not name or not is_meant(flow.sink, around, file, _said(flow)):
             continue
@@ -61,8 +60,8 @@ def _said(flow: Flow) -> str:
 def _path(flow: Flow, name: str, path: str) -> tuple[Place, ...]:
     source, sink = flow.source, flow.sink
     return (
-        Place(path, source.span, f"`{name}` returns what a model wrote"),
-        *(Place(path, step.span, f"is carried on in `{step.text}`") for step in flow.steps),
+        Place(source.get("path") or path, source.span, f"`{name}` returns what a model wrote"),
+        *(Place(s.get("path") or path, s.span, f"is carried on in `{s.text}`") for s in flow.steps),
         Place(path, sink.span, f"reaches {sink.get('to')}"),
     )
 

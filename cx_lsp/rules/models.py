@@ -79,6 +79,14 @@ def model_calls(file: Facts, workspace: Workspace) -> Iterator[ModelCall]:
             yield found
 
 
+def asked(source: Fact, file: Facts, workspace: Workspace) -> str:
+    """The call that a model's words came from, here or in the file of the function that asks; "" if none."""
+    path = source.get("path") or file.path
+    facts = file if path == file.path else workspace.facts(path)
+    calls = model_calls(facts, workspace) if facts is not None else ()
+    return next((call.name for call in calls if call.fact.span == source.span), "")
+
+
 def _model_call(fact: Fact, file: Facts, known: dict[str, str], workspace: Workspace) -> ModelCall | None:
     name, shape = fact.text.replace("?.", ".").replace("!.", "."), fact.get("shape")
     if shape == "http":

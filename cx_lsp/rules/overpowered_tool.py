@@ -75,17 +75,30 @@ def _consented(tool: Tool, file: Facts, workspace: Workspace) -> bool:
 
 def _reached(tool: Tool, file: Facts) -> tuple[str, Fact] | None:
     """The first parameter whose text becomes an order, and the sink it becomes one in."""
+    for flow in file.flows:
+        source, sink = flow.source, flow.sink
+        handed = source.kind == "parameter" and source.text in tool.parameters and sink.kind == "sink"
+        if handed and not flow.guarded and _is_order(sink, tool, file):
+            return source.text, sink
+    return None if file.path.endswith((".py", ".pyi")) else _said(tool, file)
+
+
+def _said(tool: Tool, file: Facts) -> tuple[str, Fact] | None:
+    """The same of a function that takes its arguments apart: ({ command }) => …"""
     for parameter, names in carried(tool):
         said = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, sorted(names)))})\b(?!\s*=[^=])")
         for sink in file.of("sink"):
-            if (
-                sink.get("cwe") in _FAMILIES
-                and tool.span.holds(sink.span)
-                and said.search(sink.text)
-                and is_meant(sink, call_around(sink, file), file, tool.body)
-            ):
+            if _is_order(sink, tool, file) and said.search(sink.text):
                 return parameter, sink
     return None
+
+
+def _is_order(sink: Fact, tool: Tool, file: Facts) -> bool:
+    return (
+        sink.get("cwe") in _FAMILIES
+        and tool.span.holds(sink.span)
+        and is_meant(sink, call_around(sink, file), file, tool.body)
+    )
 
 
 def _is_final(tool: Tool, file: Facts) -> bool:

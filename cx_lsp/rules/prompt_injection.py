@@ -92,7 +92,11 @@ def _message(flow: Flow) -> str:
 def _path(flow: Flow, path: str) -> tuple[Place, ...]:
     how = "is fetched" if flow.source.get("of") == "web" else "comes from the request"
     return (
-        Place(path, flow.source.span, f"`{' '.join(flow.source.text.split())[:60]}` {how}"),
-        *(Place(path, step.span, f"is carried on in `{step.text}`") for step in flow.steps),
+        Place(
+            flow.source.get("path") or path,
+            flow.source.span,
+            f"`{' '.join(flow.source.text.split())[:60]}` {how}",
+        ),
+        *(Place(s.get("path") or path, s.span, f"is carried on in `{s.text}`") for s in flow.steps),
         Place(path, flow.sink.span, f"reaches {flow.sink.get('to')}"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Journey, Place, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.models import SDK, model_calls, modules
+from cx_lsp.rules.models import SDK, asked, modules
 from cx_lsp.rules.wordings import discloses
 
 _READERS = ("the customer", "a letter")
@@ -30,7 +30,9 @@ def undisclosed_ai_content(file: Facts, workspace: Workspace) -> Iterator[Findin
             file.path,
             place.span,
             place.scope,
-            related=(Place(file.path, source.span, "a model writes it here"),) if flow else (),
+            related=(Place(source.get("path") or file.path, source.span, "a model writes it here"),)
+            if flow
+            else (),
             why=("no field, label or text here or on the journey's pages says that a machine wrote it",),
             cwe="CWE-1426",
             anchor=f"{place.scope} {place.text}",
@@ -43,11 +45,10 @@ def _shown(file: Facts, workspace: Workspace) -> Iterator[tuple[Fact, Fact, Flow
     flows = [
         f for f in workspace.flows(file) if f.source.get("of") == "model" and f.sink.get("to") in _READERS
     ]
-    asked = {call.fact.span for call in model_calls(file, workspace)} if flows else set()
     answering = {r.handler for r in workspace.routes_of(file.path)}
     for flow in flows:
         sent = flow.sink.get("to") == "a letter" or flow.sink.scope in answering
-        if sent and flow.source.span in asked:
+        if sent and asked(flow.source, file, workspace):
             yield flow.sink, flow.source, flow
     known = modules(file)
     for hook in file.of("input"):

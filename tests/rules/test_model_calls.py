@@ -1,4 +1,5 @@
 """Which calls ask a model, by imports and structure, and what bounds them."""
+# ruff: noqa: E501 - each twin stands on one line
 
 from __future__ import annotations
 
@@ -193,7 +194,7 @@ BOUNDED = [
 
 
 @pytest.mark.parametrize(("text", "expected"), BOUNDED)
-def test_what_ends_a_call_in_time(text: str, expected: bool | None) -> None:  # noqa: FBT001
+def test_what_ends_a_call_in_time(text: str, expected: bool | None) -> None:
     workspace = project({"a.py": f"from openai import AsyncOpenAI, OpenAI\n{text}\n"})
     facts = workspace.facts("a.py")
     assert facts is not None

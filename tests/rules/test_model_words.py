@@ -1,4 +1,5 @@
 """Where a model's words, and words for a model, become orders: twins that differ in one thing."""
+# ruff: noqa: E501 - each twin stands on one line
 
 from __future__ import annotations
 
@@ -155,3 +156,13 @@ def test_other_spellings_of_a_system_prompt() -> None:
             return llm.invoke([SystemMessage(content=f"You are {request.json['who']}")])
         """
     assert codes(anthropic) == codes(langchain) == ["CX505"]
+
+
+def test_the_words_are_followed_out_of_the_function_that_asks() -> None:
+    brain = (
+        f"{dedent(ASK)}\ndef ask(q):\n    return client.responses.create(model='m', input=q).output_text\n"
+    )
+    act = "from shop.brain import ask\ndef act(q, db):\n    db.execute(ask(q))\n"
+    found = findings(project({"shop/brain.py": brain, "shop/act.py": act}), "CX502")
+    assert [f.path for f in found] == ["shop/act.py"]
+    assert found[0].related[0].path == "shop/brain.py"
