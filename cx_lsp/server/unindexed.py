@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from cx_lsp.model import Claim, Copy, Definition, Facts, Flow, Guard, Journey, Passage, Route, Span, Unresolved
+from cx_lsp.model import (
+    Claim,
+    Copy,
+    Definition,
+    Facts,
+    Flow,
+    Guard,
+    Journey,
+    Passage,
+    Route,
+    Span,
+    Unresolved,
+)
 from cx_lsp.program.flows import applies
 
 
