@@ -17,7 +17,7 @@ PAGE = """export function Note({ note }: Props) {
   const raw = new URLSearchParams(location.search).get("note");
   return (
     <div>
-      {/* cx: ignore[CX201] the gateway cleans it */}
+      {/* cx: ignore[CX207] the gateway cleans it */}
       <p
         className="note"
         dangerouslySetInnerHTML={{ __html: raw }}
@@ -166,8 +166,8 @@ def test_it_speaks_of_a_definition_with_all_its_decorators(line: str) -> None:
 
 
 def test_it_works_between_elements() -> None:
-    bare = PAGE.replace("      {/* cx: ignore[CX201] the gateway cleans it */}\n", "")
-    assert codes({"Note.tsx": bare}) == ["CX201"]
+    bare = PAGE.replace("      {/* cx: ignore[CX207] the gateway cleans it */}\n", "")
+    assert codes({"Note.tsx": bare}) == ["CX207"]
     assert codes({"Note.tsx": PAGE}) == []
 
 

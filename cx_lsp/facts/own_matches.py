@@ -18,6 +18,7 @@ from cx_lsp.facts.own_rules import OwnQuery
 SECONDS = 0.25
 """CPU time in which the rules of one file look at one text."""
 _TRIES = 8
+_LEAST = 0.05
 _UNDECIDED = 256
 """Half matches a query keeps; with more of them its time grows with their number times that of the nodes."""
 _FOUND = 200
@@ -65,7 +66,7 @@ class Asking:
 
     def _asked(self, query: OwnQuery, node: Node, predicate: _Predicate) -> list[Match]:
         for _ in range(_TRIES):
-            limit = max(self._left[query.path], 0.001)
+            limit = max(self._left[query.path], _LEAST)
             cursor = QueryCursor(query.query, match_limit=_UNDECIDED)
             cursor.set_max_start_depth(DEEPEST)
             # The call that its deprecation recommends crashes the interpreter (tree-sitter 0.25.2).
@@ -75,7 +76,8 @@ class Asking:
             self._left[query.path] -= time.thread_time() - start
             # Its limit is one of the clock on the wall; where others had the processor it says nothing.
             if time.monotonic() - wall < limit or self._left[query.path] <= 0:
-                break
+                return found
+        self._left[query.path] = 0
         return found
 
 

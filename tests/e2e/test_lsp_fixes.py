@@ -147,11 +147,11 @@ def test_elsewhere_the_cursor_is_put_where_the_reason_belongs(root: Path, tmp_pa
     asked = {"textDocument": {"uri": uri}, "range": told[0]["range"], "context": {"diagnostics": told}}
     [action] = wire.ask("textDocument/codeAction", asked)["result"]
     [edit] = action["edit"]["changes"][uri]
-    assert edit["newText"] == "      {/* cx: ignore[CX201]  */}\n"
+    assert edit["newText"] == "      {/* cx: ignore[CX207]  */}\n"
     wire.change(uri, 2, edit["range"]["start"]["line"], edit["newText"])
     wire.tell("workspace/executeCommand", action["command"], id=99)
     shown = wire.until(lambda m: m.get("method") == "window/showDocument")["params"]
-    here = {"line": 4, "character": len("      {/* cx: ignore[CX201] ")}
+    here = {"line": 4, "character": len("      {/* cx: ignore[CX207] ")}
     assert shown == {"uri": uri, "takeFocus": True, "selection": {"start": here, "end": here}}
     wire.ask("shutdown")
     wire.tell("exit")
@@ -164,8 +164,8 @@ async def test_between_elements_the_comment_is_one_of_jsx(client: Client, root: 
     app.open(language="typescriptreact")
     found = await app.shown()
     (action,) = await offered(app, found.range, [found])
-    assert take(app, action) == "      {/* cx: ignore[CX201] $0 */\\}\n"
-    here = types.Position(4, len("      {/* cx: ignore[CX201] "))
+    assert take(app, action) == "      {/* cx: ignore[CX207] $0 */\\}\n"
+    here = types.Position(4, len("      {/* cx: ignore[CX207] "))
     app.change(types.TextDocumentContentChangePartial(types.Range(here, here), "the gateway cleans it"))
     await app.clean()
 
