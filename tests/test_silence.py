@@ -66,7 +66,7 @@ def behind(comment: str) -> str:
         (f"cx: ignore[CX201]: {WHY}", []),
         (f"cx:ignore {WHY}", []),
         (f"cx: ignore[cx201] {WHY}", []),
-        (f"noqa: S608  # cx: ignore[CX201] {WHY}", []),
+        (f"noqa: E501  # cx: ignore[CX201] {WHY}", []),
         (f"cx: ignore[CX201 until 2026-11-24] {WHY}", []),
         (f"cx: ignore[CX201, until 2999-01-01] {WHY}", []),
         (f"cx: ignore[until 2999-01-01] {WHY}", []),
@@ -90,7 +90,7 @@ def behind(comment: str) -> str:
         (f"cx: ignore[SHOP-1] {WHY}", ["CX201"]),
         ("cx: ignored[CX201] once", ["CX201"]),
         ("write `# cx: ignore[CX301]` here", ["CX201"]),
-        ("nosec", ["CX201"]),
+        ("type: ignore", ["CX201"]),
     ],
 )
 def test_a_suppression_needs_the_code_and_a_reason_and_may_name_its_last_day(
