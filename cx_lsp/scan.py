@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours
+from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours, ready
 from cx_lsp.index import Index
 from cx_lsp.model import Fact, Facts, Span
 
@@ -95,6 +95,7 @@ def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Entry]
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    ready(paths)  # once, before the other processes begin as copies of this one
     done = 0
     try:
         with ProcessPoolExecutor(workers) as pool:

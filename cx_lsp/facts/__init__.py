@@ -5,7 +5,7 @@ Framework knowledge lives in the `.scm` files beside this one; what a Flask rout
 
 from cx_lsp.facts.coverage import room_for_comment
 from cx_lsp.facts.extract import NO_RULES, extract, facts_of, passes
-from cx_lsp.facts.languages import is_ours, role, version
+from cx_lsp.facts.languages import is_ours, ready, role, version
 from cx_lsp.facts.own_rules import OwnRule, OwnRules
 from cx_lsp.facts.pieces import function_tokens
 from cx_lsp.facts.syntax import Syntax, difference, read
@@ -22,6 +22,7 @@ __all__ = [
     "is_ours",
     "passes",
     "read",
+    "ready",
     "role",
     "room_for_comment",
     "version",

@@ -71,12 +71,16 @@ def fingerprints(stream: Tokens, lines: Iterable[int]) -> Iterator[Fingerprint]:
     """The winnowed hashes of a token stream; `lines` gives the line of each token."""
     grams = _grams(stream.hashes)
     line_of = tuple(lines)
-    last = -1
-    for left in range(max(len(grams) - WINDOW + 1, 1 if grams else 0)):
-        window = grams[left : left + WINDOW]
-        smallest = min(window)
+    smallest, at, last = _MASK, -1, -1
+    for right in range(max(min(WINDOW, len(grams)) - 1, 0), len(grams)):
+        left = max(right - WINDOW + 1, 0)
         # The rightmost of equal minima, as the paper asks, so that runs of one hash are kept sparsely.
-        at = left + len(window) - 1 - window[::-1].index(smallest)
+        if at < left:
+            window = grams[left : right + 1]
+            smallest = min(window)
+            at = right - window[::-1].index(smallest)
+        elif grams[right] <= smallest:
+            smallest, at = grams[right], right
         if at != last:
             last = at
             yield Fingerprint(smallest, stream.scope, at, line_of[at])

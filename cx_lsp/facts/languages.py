@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,6 +91,12 @@ def language(name: str) -> Language:
     """The language of that name; compiling its queries costs some 50 ms, once."""
     spoken = grammar(name)
     return Language(name, spoken, Questions(spoken, _fused(name)), Query(spoken, _flow(name)))
+
+
+def ready(paths: Iterable[str]) -> None:
+    """Loads the languages of some paths."""
+    for name in {language_name(path) for path in paths} - {None}:
+        language(name or "")
 
 
 @cache

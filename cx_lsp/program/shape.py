@@ -37,10 +37,10 @@ def stale(before: Facts | None, after: Facts) -> Stale:
     """What of the answers about other files has to be found again after an edit of one."""
     if before is None:
         return Stale.NAMES
-    if list(_shared(before)) == list(_shared(after)):
-        return Stale.NOTHING
     if list(_names(before)) != list(_names(after)):
         return Stale.NAMES
+    if list(_shared(before)) == list(_shared(after)):
+        return Stale.NOTHING
     return Stale.BODIES if list(_routes(before)) == list(_routes(after)) else Stale.ROUTES
 
 
