@@ -10,7 +10,24 @@ from cx_lsp.model import Fact, Facts
 
 _PLACED = frozenset({"route", "router", "mount", "before", "global", "test", "default"})
 """Kinds whose place other files' answers repeat."""
-_UNSHARED = frozenset({"input", "sink", "validator", "suppression"})
+_UNSHARED = frozenset(
+    (
+        *(
+            "input",
+            "sink",
+            "validator",
+            "suppression",
+            "secret",
+            "credential",
+            "address_text",
+            "lookup",
+            "log",
+        ),
+        *("enumeration", "logged", "remark", "passes", "made_up", "attempt", "swallowed", "tentative"),
+        *("debug", "debug_choice"),
+    )
+)
+"""Kinds that only the file itself looks at."""
 _ADDRESS = ("/", "{", "http")
 """How texts begin that the requests of other files may be addressed by."""
 _NAMED = frozenset({"function", "class", "import", "default", "instance", "alias", "router"})
