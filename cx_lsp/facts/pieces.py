@@ -13,6 +13,7 @@ from cx_lsp.facts.capture import Raw, made_of, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.facts.own_matches import Asking
+from cx_lsp.facts.values import completed
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
 from cx_lsp.text import Document
 
@@ -67,7 +68,7 @@ def function_tokens(document: Document, language: str, function: Fact) -> finger
 
 
 def _read(document: Document, spoken: Language, node: Node, line: int, asking: Asking) -> Piece:
-    raws = made_of(spoken.questions.answers(node, document.data))
+    raws = completed(made_of(spoken.questions.answers(node, document.data)), node)
     items = scoped([*raws, *asking.of(node)], document)
     fact_of = dict(zip(map(id, raws), items, strict=False))
     found = flows(spoken.name, spoken.flow, node, document.data, raws)

@@ -1,0 +1,66 @@
+"""Completes what the queries saw of calls: their arguments as constants, and where their values end up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from cx_lsp.facts.arguments import arguments, call_at
+from cx_lsp.facts.capture import Raw
+from cx_lsp.facts.ends import ends
+from cx_lsp.facts.unit import Unit, unit_of
+
+_COMPLETED = frozenset({"options", "origin"})
+_MOST = 400
+"""Calls of one statement that are looked at."""
+
+
+def completed(raws: list[Raw], root: Node) -> list[Raw]:
+    """The captures of a statement, with the arguments of `options` and `origin` and with an `end` for each
+    place where the value of an `origin` ends up.
+    """
+    asked = [raw for raw in raws if raw.kind in _COMPLETED][:_MOST]
+    if not asked:
+        return raws
+    units = _Units()
+    added: dict[tuple[int, int, str], Raw] = {}
+    for raw in asked:
+        call = call_at(root, raw.start, raw.end)
+        unit = units.around(call) if call is not None else None
+        if call is None or unit is None:
+            continue
+        raw.data.update((k, v) for k, v in arguments(call, unit).items() if k not in raw.data and k != "head")
+        if raw.kind == "origin":
+            for end in _ends(raw, call, unit):
+                added.setdefault((end.start, end.end, end.data["how"] + end.data["from"]), end)
+    return sorted([*raws, *added.values()], key=lambda r: (r.start, -r.end))
+
+
+class _Units:
+    """The units of one statement, each read once."""
+
+    def __init__(self) -> None:
+        self._known: list[Unit | None] = []
+
+    def around(self, node: Node) -> Unit | None:
+        for unit in self._known:
+            if unit is not None and unit.root.start_byte <= node.start_byte < unit.root.end_byte:
+                return unit
+        self._known.append(unit_of(node))
+        return self._known[-1]
+
+
+def _ends(raw: Raw, call: Node, unit: Unit) -> Iterator[Raw]:
+    for end in ends(call, unit):
+        # Where the value comes from is relative to where it ends, so that an edit above changes neither.
+        (first, left), (last, right) = call.start_point, call.end_point
+        row = end.node.start_point[0]
+        data = {
+            **end.data,
+            "how": end.how,
+            "of": raw.data.get("of", ""),
+            "source": raw.text,
+            "from": f"{first - row} {left} {last - row} {right}",
+        }
+        yield Raw("end", end.name, end.node.start_byte, end.node.end_byte, data)
