@@ -1,0 +1,3 @@
+; Switches of a module that calls refer to by name; texts are seen as literals.
+
+(assignment left: (identifier) @constant.name right: [(true) (false)] @constant.value) @constant

@@ -1,0 +1,17 @@
+; Hashes and ciphers, and passwords that are compared as they are.
+
+((call function: (attribute object: (identifier) @origin.module attribute: (identifier) @_m) @origin.name) @origin
+  (#any-of? @origin.module "hashlib" "hashes" "MD2" "MD4" "MD5" "SHA" "SHA1" "SHA256" "SHA512" "_hashlib")
+  (#any-of? @_m "md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_256" "sha3_512" "blake2b" "new" "MD5" "SHA1" "SHA224" "SHA256" "SHA512")
+  (#set! origin.of "hash"))
+((call function: (identifier) @origin.name) @origin
+  (#any-of? @origin.name "md5" "sha1" "sha224" "sha256" "sha384" "sha512") (#set! origin.of "hash"))
+
+((call function: (attribute object: [(identifier) (attribute)] @options.object attribute: (identifier) @_m) @options.name) @options
+  (#any-of? @_m "new") (#match? @options.object "(^|[.])(DES|DES3|ARC2|ARC4|Blowfish|CAST|XOR|AES)$") (#set! options.of "cipher"))
+((call function: (attribute object: [(identifier) (attribute)] @options.object attribute: (identifier) @_m) @options.name) @options
+  (#any-of? @_m "ECB" "ARC4" "TripleDES" "Blowfish" "CAST5" "IDEA" "SEED" "RC2")
+  (#match? @options.object "(^|[.])(modes|algorithms)$") (#set! options.of "cipher"))
+
+((comparison_operator (_) @compared.left operators: ["==" "!="] (_) @compared.right) @compared
+  (#match? @compared "[pP]assw(or)?d|[pP]wd|[pP]assword") (#set! compared.of "password"))

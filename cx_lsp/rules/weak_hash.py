@@ -1,0 +1,156 @@
+"""CX217: a password or another secret is kept by a hash or a cipher that does not keep it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
+from cx_lsp.rules import rule
+from cx_lsp.rules.constants import argument, is_false, plain
+from cx_lsp.rules.credential_names import credential, deployed, origin_of, words
+from cx_lsp.rules.plain_passwords import ciphers, comparisons
+
+_BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
+_FAST = re.compile(r"^(sha\d|sha3_|blake|md)")
+_HASHLIBS = frozenset({"hashlib", "_hashlib", "md5", "sha1", "js-sha1", "sha", "blueimp-md5"})
+_PASSWORDS = frozenset({"password", "passwd", "passwort", "pwd", "passphrase", "passcode", "pin"})
+_SECRETS = frozenset("token secret signature signing otp session csrf nonce hmac apikey credential auth".split())
+# Identity, not secrecy: nobody gains by finding a second value of the same hash.
+_IDENTITY = frozenset(
+    "cache cached etag checksum checksums fingerprint gravatar avatar colour color hue file files filename path id ids uid uuid"
+    " key keys slug bucket shard partition dedupe dedup dedupplicate version integrity content identicon thumbnail image chunk"
+    " crc seed index name revision asset bundle lock schema migration query sql stat mtime build md5sum sha1sum sri blob".split()
+)
+_SLOW = re.compile(r"bcrypt|scrypt|argon|pbkdf|hashpw|kdf|checkpw|stretch", re.IGNORECASE)
+_BREACHES = re.compile(r"pwned|hibp|breach|leaked|compromised|prefix", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"(^|[.])(write|writelines|save|insert\w*|add|execute|executemany|create|jsonify|json|send|end|make_response|render\w*|put"
+    r"|append|print|Response|\w*Response|format|b64encode|update_one|set|log|info)$"
+)
+
+
+@rule("CX217")
+def weak_hash(file: Facts, workspace: Workspace) -> Iterator[Finding]:
+    """One finding per hash, cipher or comparison that keeps no secret."""
+    if not deployed(file):
+        return
+    ends: dict[Span, list[Fact]] = defaultdict(list)
+    for end in file.of("end"):
+        if end.get("of") == "hash":
+            ends[origin_of(end)].append(end)
+    for origin in file.of("origin"):
+        if origin.get("of") == "hash" and _is_hash(origin, file):
+            yield from _judged(file, origin, ends[origin.span], workspace)
+    yield from ciphers(file)
+    yield from comparisons(file)
+
+
+def _is_hash(origin: Fact, file: Facts) -> bool:
+    """Whether a bare `md5` is the one of a library and not a function of the project's own."""
+    if "." in origin.text:
+        return not is_false(argument(origin, file, "usedforsecurity"))
+    known = next((f for f in file.of("import") if f.text == origin.text), None)
+    bare = origin.text != "createHash"
+    if known is None and bare:
+        return False
+    named = known is None or not bare or known.get("module") in _HASHLIBS
+    return named and not is_false(argument(origin, file, "usedforsecurity"))
+
+
+def _algorithm(origin: Fact, file: Facts) -> str:
+    last = origin.text.rpartition(".")[2]
+    if last == "new" and origin.get("module") not in ("hashlib", "_hashlib"):
+        last = origin.get("module")
+    elif last in ("new", "createHash"):
+        last = plain(argument(origin, file, "0", "name"))
+    return last.lower().replace("-", "").replace("_", "")
+
+
+def _judged(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspace) -> Iterator[Finding]:
+    algorithm = _algorithm(origin, file)
+    hashed = _hashed(origin, ends)
+    said = {word for text in hashed for word in words(text)}
+    around = f"{origin.scope} {' '.join(e.text + e.get('callee') for e in ends)} {' '.join(hashed)}"
+    if said & _PASSWORDS and (algorithm in _BROKEN or _FAST.match(algorithm)):
+        kept = _SLOW.search(around) or _BREACHES.search(around) or said & {"field", "url", "file", "cache", "id"}
+        if not kept:
+            why = f"{algorithm} is made to be fast: billions of passwords are tried in a second"
+            yield _finding(file, origin, ends, f"a password is hashed with {algorithm}", why, "CWE-916", None)
+        return
+    if algorithm not in _BROKEN or _identifies(origin, ends, hashed):
+        return
+    why = f"{algorithm} is broken: other values with the same hash can be made"
+    secret = _secret(origin, ends, said)
+    if secret:
+        what = f"`{secret}` is hashed with {algorithm}"
+    elif _is_answer(file, origin, ends, workspace):
+        what = f"what a request sent is hashed with {algorithm} and given out as evidence"
+    else:
+        return
+    yield _finding(file, origin, ends, what, why, "CWE-328", _fix(file, origin, algorithm, workspace))
+
+
+def _hashed(origin: Fact, ends: Sequence[Fact]) -> list[str]:
+    """What goes into a hash: its argument, or what it is fed."""
+    fed = [text for e in ends if e.get("how") == "fed" for text in (e.text, e.get("written"))]
+    first = "1" if origin.text.rpartition(".")[2] == "new" and origin.get("module") == "hashlib" else "0"
+    given = [origin.data[key] for key in (first, "data", "string") if key in origin.data]
+    return [*fed, *given] if origin.text.rpartition(".")[2] != "createHash" else fed
+
+
+def _identifies(origin: Fact, ends: Sequence[Fact], hashed: Sequence[str]) -> bool:
+    names = [e.text for e in ends if e.get("how") in ("name", "store", "entry", "return")]
+    holders = [e.get("beside") + " " + e.get("callee") for e in ends if e.get("how") == "argument"]
+    last = (e.text for e in ends if e.get("how") == "compare")
+    texts = [*names, *holders, *last, *hashed, origin.scope.rpartition(".")[2]]
+    return any(set(words(text)) & _IDENTITY and not credential(text) for text in texts)
+
+
+def _secret(origin: Fact, ends: Sequence[Fact], said: set[str]) -> str:
+    """The name by which the hash, what goes into it or who makes it says that it is a secret."""
+    names = [e.text.rpartition(".")[2] for e in ends if e.get("how") in ("name", "store", "entry", "return")]
+    found = next((n for n in names if credential(n) or set(words(n)[-1:]) & _SECRETS), "")
+    inside = next((word for word in sorted(said) if word in _SECRETS), "")
+    return found or inside
+
+
+def _is_answer(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspace) -> bool:
+    """Whether the hash stands in a handler that reads its request, and is written, stored or answered."""
+    handlers = {route.handler for route in workspace.routes_of(file.path)}
+    scope = origin.scope
+    reads = any(f.scope == scope for f in file.of("input")) or scope in handlers
+    return reads and any(
+        e.get("how") in ("return", "store", "entry") or _SHOWN.search(e.get("callee")) for e in ends
+    )
+
+
+def _finding(
+    file: Facts, origin: Fact, ends: Sequence[Fact], what: str, why: str, cwe: str, fix: Fix | None
+) -> Finding:
+    last = [e for e in ends if e.get("how") != "fed" and e.text][-1:]
+    return Finding(
+        "CX217",
+        what,
+        file.path,
+        origin.span,
+        origin.scope,
+        related=tuple(Place(file.path, e.span, f"becomes `{e.text}`") for e in last),
+        why=(why,),
+        cwe=cwe,
+        anchor=f"{origin.text} {' '.join(_hashed(origin, ends))}",
+        fix=fix,
+    )
+
+
+def _fix(file: Facts, origin: Fact, algorithm: str, workspace: Workspace) -> Fix | None:
+    """The same call with a hash that holds; only where the algorithm is written in the call itself."""
+    written = workspace.text(file.path, origin.span)
+    spelled = re.compile(rf"(?i)\b{algorithm}\b")
+    if origin.text not in ("hashlib.md5", "hashlib.sha1", "hashlib.new") and "createHash" not in origin.text:
+        return None
+    if len(spelled.findall(written)) != 1:
+        return None
+    safe = spelled.sub("sha256", written)
+    return Fix("Hash with SHA-256", (Edit(file.path, origin.span, safe),))
