@@ -30,7 +30,7 @@ def call_at(root: Node, start: int, end: int) -> Node | None:
 
 
 def arguments(call: Node, unit: Unit) -> dict[str, str]:
-    """The arguments by position ("0") and by name ("secure"), the entries of dictionaries as "options.exp"."""
+    """Arguments by position ("0") and by name ("secure"), entries of dictionaries as "options.exp"."""
     found: dict[str, str] = {}
     given = call.child_by_field_name("arguments")
     position = 0

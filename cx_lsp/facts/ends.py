@@ -1,9 +1,8 @@
-"""Where a value ends up: forward from a call, through what only changes its form, to names, stores, arguments."""
+"""Where a value ends up: forward from a call, through what only changes its form, to names and arguments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
@@ -101,10 +100,13 @@ class _Search:
         kind = parent.type
         if kind in _PASS or kind in ("attribute", "member_expression"):
             return self._member(parent) if kind in ("attribute", "member_expression") else parent
+        if kind == "comparison_operator" or (
+            kind == "binary_expression" and _operator(parent) in _COMPARISONS
+        ):
+            self._compare(node, parent)
+            return None
         if kind == "binary_expression":
-            return self._compare(node, parent) if _operator(parent) in _COMPARISONS else parent
-        if kind == "comparison_operator":
-            return self._compare(node, parent)
+            return parent
         if kind == "unary_expression":
             return None if _operator(parent) in ("!", "typeof", "void") else parent
         if kind in ("conditional_expression", "ternary_expression"):
@@ -125,9 +127,11 @@ class _Search:
         if kind in _TARGETS:
             target = parent.child_by_field_name(_TARGETS[kind])
             if target is not None and target != node:
-                self._bind(target, parent, node)
+                self._bind(target, parent)
         elif kind == "pair" and node == parent.child_by_field_name("value"):
-            self._end("entry", unquoted(text(parent.child_by_field_name("key"))), parent, holder=_holder(parent))
+            self._end(
+                "entry", unquoted(text(parent.child_by_field_name("key"))), parent, holder=_holder(parent)
+            )
         elif node.type == "shorthand_property_identifier":
             self._end("entry", text(node), node, holder=_holder(node))
         elif kind == "return_statement":
@@ -170,7 +174,7 @@ class _Search:
                 self._follow(text(base), call.end_byte, None)
         return call if _FORM.search(snake(name)) else None
 
-    def _bind(self, target: Node, parent: Node, node: Node) -> None:
+    def _bind(self, target: Node, parent: Node) -> None:
         plain = list(names(target))
         if plain or target.type == "property_identifier":
             for name in plain or [target]:
@@ -200,7 +204,9 @@ class _Search:
         self.levels -= 1
 
     def _end(self, how: str, name: str, node: Node, **data: str) -> None:
-        self.found.append(End(how, " ".join(name.split())[:120], node, {k.rstrip("_"): v for k, v in data.items() if v}))
+        self.found.append(
+            End(how, " ".join(name.split())[:120], node, {k.rstrip("_"): v for k, v in data.items() if v})
+        )
 
 
 def _operator(node: Node) -> str:
@@ -216,7 +222,9 @@ def _holder(node: Node) -> str:
         if above.type in _TARGETS:
             return text(above.child_by_field_name(_TARGETS[above.type]))[:80]
         if above.type in ("call", "call_expression", "new_expression"):
-            return text(above.child_by_field_name("function") or above.child_by_field_name("constructor"))[-80:]
+            return text(above.child_by_field_name("function") or above.child_by_field_name("constructor"))[
+                -80:
+            ]
         if above.type == "return_statement":
             return _function_name(above)
         node = above

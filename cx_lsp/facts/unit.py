@@ -1,4 +1,4 @@
-"""One outermost function: the names it gives values to, where it uses them, and which value is meant there."""
+"""One outermost function: the names it gives values to, their uses, and which value is meant there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ _BINDS = {
     "as_pattern": "alias",
     "catch_clause": "parameter",
 }
-_WRAPS = frozenset({"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"})
+_WRAPS = frozenset(
+    {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"}
+)
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "array_pattern", "list_pattern"})
 _LISTS = frozenset({"expression_list", "tuple", "array", "list"})
@@ -206,9 +208,9 @@ def _assign(node: Node, where: Where, unit: Unit) -> None:
         return
     keeps = node.type.startswith("augmented")
     pairs = [(left, right)]
-    if left.type in _PATTERNS and right is not None and right.type in _LISTS:
-        if len(left.named_children) == len(right.named_children):
-            pairs = list(zip(left.named_children, right.named_children, strict=True))
+    listed = left.type in _PATTERNS and right is not None and right.type in _LISTS
+    if listed and right is not None and len(left.named_children) == len(right.named_children):
+        pairs = list(zip(left.named_children, right.named_children, strict=True))
     for target, value in pairs:
         base = base_of(target) if target.type not in _NAMES else None
         if target.type == "identifier":

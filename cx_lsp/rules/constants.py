@@ -1,4 +1,4 @@
-"""What an argument is at the place where it is given: a literal, or the constant of the file that it names."""
+"""What an argument is where it is given: a literal, or the constant of the file that it names."""
 
 from __future__ import annotations
 

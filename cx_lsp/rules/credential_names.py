@@ -7,32 +7,41 @@ from functools import lru_cache
 
 from cx_lsp.model import Fact, Facts, Span
 
+
+def vocabulary(said: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(said.split())
+
+
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z]+")
 _HOLE = re.compile(r"\$?\{[^{}]*\}|%\(?\w*\)?[sd]")
-_SECRETS = frozenset(
-    "token otp totp secret password passwd passwort pwd passphrase passcode salt nonce csrf xsrf jwt credential"
-    " credentials sid sessid sessionid ssid apikey jti mfa iv".split()
+_SECRETS = vocabulary(
+    "token otp totp secret password passwd passwort pwd passphrase passcode salt nonce csrf xsrf jwt "
+    "credential credentials sid sessid sessionid ssid apikey jti mfa iv"
 )
-_KEYS = frozenset(
-    "api secret private access encryption signing sign auth session reset activation remember security master crypto"
-    " cipher aes hmac recovery license confirmation verification invite invitation login csrf jwt otp me".split()
+_KEYS = vocabulary(
+    "api secret private access encryption signing sign auth session reset activation remember security "
+    "master crypto cipher aes hmac recovery license confirmation verification invite invitation login "
+    "csrf jwt otp me"
 )
-_CODES = frozenset(
-    "verification verify verif reset confirmation confirm auth otp recovery backup access activation activate sms mfa"
-    " two factor login pass passcode security email phone pin invite invitation signup registration validation"
-    " authentication authorization twofactor tfa onetime".split()
+_CODES = vocabulary(
+    "verification verify verif reset confirmation confirm auth otp recovery backup access activation "
+    "activate sms mfa two factor login pass passcode security email phone pin invite invitation signup "
+    "registration validation authentication authorization twofactor tfa onetime"
 )
-_IDS = frozenset("session remember sess auth".split())
-_FILLERS = frozenset(
-    "value val str string text raw new plain bytes hex b hash hashed digest encoded generator gen maker cookie"
-    " base data temp tmp number digits random unique".split()
+_IDS = vocabulary("session remember sess auth")
+_FILLERS = vocabulary(
+    "value val str string text raw new plain bytes hex b hash hashed digest encoded generator gen maker "
+    "cookie base data temp tmp number digits random unique"
 )
 _UNDEPLOYED = re.compile(
     r"(^|/)(seeds?|seeders?|mocks?|__mocks__|fakers?|factor(y|ies)|stories|storybook|benchmarks?|simulations?|playground"
     r"|migrations|scripts?)(/|\.|$)|(^|/)(seed|mock|fake)[^/]*$|[._-](mock|seed|stories|factory)\.\w+$",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(r"(^|[._/-])(dev|devel|development|local|debug|test|testing|tests|ci|e2e)(?=[._/-]|$)", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"(^|[._/-])(dev|devel|development|local|debug|test|testing|tests|ci|e2e)(?=[._/-]|$)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +57,9 @@ def credential(name: str) -> str:
     The last word that says what a thing is decides: a token is one, a token_count or a token_url is none.
     """
     said = list(words(name))
-    if "remember" in said and (said[-1] in ("remember", "me", "cookie", "key", "token", "value") or "me" in said):
+    if "remember" in said and (
+        said[-1] in ("remember", "me", "cookie", "key", "token", "value") or "me" in said
+    ):
         return "remember"
     while len(said) > 1 and said[-1] in _FILLERS:
         said.pop()
@@ -73,7 +84,9 @@ def deployed(file: Facts) -> bool:
 
 def local(file: Facts, scope: str = "") -> bool:
     """Whether a file or class holds the settings of a developer's machine or of a test run."""
-    return bool(_LOCAL.search(file.path)) or bool(set(words(scope)) & {"dev", "development", "test", "testing", "local"})
+    return bool(_LOCAL.search(file.path)) or bool(
+        set(words(scope)) & {"dev", "development", "test", "testing", "local"}
+    )
 
 
 def origin_of(end: Fact) -> Span:

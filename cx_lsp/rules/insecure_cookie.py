@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
-from cx_lsp.rules.credential_names import credential, deployed, local, words
+from cx_lsp.rules.credential_names import credential, deployed, local, vocabulary, words
 
-_BENIGN = frozenset(
-    "lang language locale theme consent tz timezone currency banner dismissed color colour mode sidebar layout i18n cookielaw"
-    " gdpr ab variant tour hint messages notice country region view visited".split()
+_BENIGN = vocabulary(
+    "lang language locale theme consent tz timezone currency banner dismissed color colour mode sidebar "
+    "layout i18n cookielaw gdpr ab variant tour hint messages notice country region view visited"
 )
-_SESSION = frozenset("session sessionid sess sid auth authentication login remember jwt token access refresh".split())
+_SESSION = vocabulary(
+    "session sessionid sess sid auth authentication login remember jwt token access refresh"
+)
 _POSITIONS = {"secure": "6", "httponly": "7", "samesite": "8"}
 _PYTHON = {"secure": "secure", "httponly": "httponly", "samesite": "samesite"}
 _SCRIPT = {"secure": "secure", "httponly": "httpOnly", "samesite": "sameSite"}
@@ -33,7 +35,8 @@ def insecure_cookie(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if not deployed(file):
         return
     for call in file.of("options"):
-        missing, name = (), ""
+        missing: tuple[str, ...] = ()
+        name = ""
         if call.get("of") == "cookie":
             name = _name(call, file)
             missing = _missing(call, file, name)
@@ -98,16 +101,18 @@ def _session(call: Fact, file: Facts) -> tuple[str, ...]:
     if "express-session" not in modules or not argument(call, file, "0").startswith("{"):
         return ()
     cookie = argument(call, file, "0.cookie")
-    if f"0.{UNKNOWN}" in call.data or (cookie and not cookie.startswith("{")) or f"0.cookie.{UNKNOWN}" in call.data:
+    if (
+        f"0.{UNKNOWN}" in call.data
+        or (cookie and not cookie.startswith("{"))
+        or f"0.cookie.{UNKNOWN}" in call.data
+    ):
         return ()
     secure, hidden = argument(call, file, "0.cookie.secure"), argument(call, file, "0.cookie.httpOnly")
     missing = ["secure"] if secure in _NOTHING or is_false(secure) else []
     return tuple([*missing, "httponly"] if is_false(hidden) else missing)
 
 
-def _finding(
-    call: Fact, file: Facts, name: str, missing: tuple[str, ...], workspace: Workspace
-) -> Finding:
+def _finding(call: Fact, file: Facts, name: str, missing: tuple[str, ...], workspace: Workspace) -> Finding:
     spelled = _PYTHON if file.language == "python" else _SCRIPT
     flags = " and ".join(f"`{spelled[flag]}`" for flag in missing)
     what = f"cookie `{name}`" if len(name) < 60 else "this cookie"
@@ -141,8 +146,10 @@ def _fix(
             added.append(flag)
     if added and (call.get("of") == "session" or not text.rstrip().endswith(")")):
         return None
-    text = _with(text, [f"{spelled[flag]}={'True'}" for flag in added]) if python else _object(
-        call, text, [f"{spelled[flag]}: true" for flag in added]
+    text = (
+        _with(text, [f"{spelled[flag]}={'True'}" for flag in added])
+        if python
+        else _object(call, text, [f"{spelled[flag]}: true" for flag in added])
     )
     return Fix("Set the missing flags", (Edit(file.path, call.span, text),)) if text else None
 
@@ -174,8 +181,15 @@ def _settings(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     known = [f for f in file.of("setting") if re.search(r"COOKIE_(SECURE|HTTPONLY)$", plain(f.text))]
     for setting in known:
         name = plain(setting.text)
-        others = any(f is not setting and plain(f.text) == name and not is_false(f.get("value")) for f in known)
-        if others or not is_false(setting.get("value")) or local(file, setting.scope) or name.startswith("CSRF"):
+        others = any(
+            f is not setting and plain(f.text) == name and not is_false(f.get("value")) for f in known
+        )
+        if (
+            others
+            or not is_false(setting.get("value"))
+            or local(file, setting.scope)
+            or name.startswith("CSRF")
+        ):
             continue
         flag = "secure" if name.endswith("SECURE") else "httponly"
         written = workspace.text(file.path, setting.span)

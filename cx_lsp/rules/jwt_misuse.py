@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, is_true, plain, resolved
-from cx_lsp.rules.credential_names import deployed, words
+from cx_lsp.rules.credential_names import deployed, vocabulary, words
 
-_IDENTITY = frozenset("sub user_id userid uid id username user email role roles".split())
+_IDENTITY = vocabulary("sub user_id userid uid id username user email role roles")
 _NOTHING = frozenset({"None", "null", "undefined", '""', "''", "``", "false", "False"})
 _FORGED = "whoever sends the token can write into it what they like"
 _STOLEN = "a token that is lost once opens the account for ever"
@@ -25,7 +25,9 @@ def jwt_misuse(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     judge = _python if file.language == "python" else _script
     judged = [(call, judge(call, file)) for call in calls]
     # Reading a token before it is verified is how the right key is found.
-    verified = {c.scope for c, found in judged if not found and c.text.rpartition(".")[2] in ("decode", "verify")}
+    verified = {
+        c.scope for c, found in judged if not found and c.text.rpartition(".")[2] in ("decode", "verify")
+    }
     for call, found in judged:
         if not found:
             continue
@@ -105,7 +107,15 @@ def _trusts(call: Fact, file: Facts) -> bool:
         return False
     verifies = any(f.text.rpartition(".")[2] in ("verify", "jwtVerify") for f in file.of("call"))
     asked = any(f.scope == call.scope for f in file.of("input"))
-    guards = set(words(call.scope)) & {"auth", "authenticate", "authorize", "guard", "verify", "require", "current"}
+    guards = set(words(call.scope)) & {
+        "auth",
+        "authenticate",
+        "authorize",
+        "guard",
+        "verify",
+        "require",
+        "current",
+    }
     return not verifies and (asked or bool(guards))
 
 
@@ -121,7 +131,7 @@ def _made(call: Fact, file: Facts, algorithm: str, expiry: str) -> tuple[str, st
         return None
     if expiry:
         options = argument(call, file, "2")
-        held = options.startswith("{") or options.startswith(("(", "function", "async"))
+        held = options.startswith(("{", "(", "function", "async"))
         if expiry in call.data or f"2.{UNKNOWN}" in call.data or (options and not held):
             return None
     elif call.text.partition(".")[0] == "jws":
@@ -138,7 +148,13 @@ def _fix(call: Fact, file: Facts, workspace: Workspace) -> Fix | None:
     safe = re.sub(r"(?i),\s*[\"']none[\"']|[\"']none[\"']\s*,\s*", "", safe)
     keyed = "1" in call.data or "key" in call.data
     algorithms = argument(call, file, "algorithms", "2")
-    if file.language == "python" and last == "decode" and keyed and not algorithms and UNKNOWN not in call.data:
+    if (
+        file.language == "python"
+        and last == "decode"
+        and keyed
+        and not algorithms
+        and UNKNOWN not in call.data
+    ):
         comma = "" if safe[:-1].rstrip().endswith(",") else ","
         safe = f'{safe[:-1].rstrip()}{comma} algorithms=["{_habit(file)}"])'
     elif file.language == "python" and last == "decode" and not algorithms:

@@ -13,7 +13,9 @@ from cx_lsp.rules.credential_names import deployed, local
 _ORIGINS = ("allow_origins", "origins", "origin", "0.origin", "1.origin", "allow_origin_regex")
 _CREDENTIALS = ("allow_credentials", "supports_credentials", "0.credentials", "1.credentials")
 _REFLECTED = re.compile(r"^(req|request|ctx(\.request)?)\.(headers?|get)\b.*origin", re.IGNORECASE)
-_LISTED = re.compile(r"includes|indexOf|\bin\b|\.has\(|allow(ed)?_?\w*(list|origins|hosts)|whitelist|match|test\(", re.I)
+_LISTED = re.compile(
+    r"includes|indexOf|\bin\b|\.has\(|allow(ed)?_?\w*(list|origins|hosts)|whitelist|match|test\(", re.I
+)
 _WHY = "a page of anybody's can then read and change what a logged-in visitor may, with the visitor's cookies"
 
 
@@ -44,9 +46,14 @@ def _anybody(source: str) -> bool:
     """Whether an origin option lets in every origin: a star, a yes, a pattern or function that says yes."""
     if is_true(source) or "*" in re.split(r"[\[\](),\s\"'`]+", source):
         return True
-    if plain(source) in (".*", "^.*$", "https?://.*", "http.*", "^https?://.*$") or source in ("/.*/", "/.*/i"):
+    if plain(source) in (".*", "^.*$", "https?://.*", "http.*", "^https?://.*$") or source in (
+        "/.*/",
+        "/.*/i",
+    ):
         return True
-    return re.fullmatch(r"\(.*\) => \{? *(return )?\w+\(null, *(true|\w*[oO]rigin)\);? *\}?", source) is not None
+    return (
+        re.fullmatch(r"\(.*\) => \{? *(return )?\w+\(null, *(true|\w*[oO]rigin)\);? *\}?", source) is not None
+    )
 
 
 def _headers(file: Facts, workspace: Workspace) -> Iterator[Finding]:
@@ -65,7 +72,9 @@ def _settings(file: Facts) -> Iterator[Finding]:
     """Django and Flask: both switches in one module."""
     on = {f.text: f for f in file.of("setting") if is_true(resolved(f.get("value"), file))}
     origins = on.get("CORS_ALLOW_ALL_ORIGINS") or on.get("CORS_ORIGIN_ALLOW_ALL")
-    starred = next((f for f in file.of("setting") if f.text == "CORS_ORIGINS" and _anybody(f.get("value"))), None)
+    starred = next(
+        (f for f in file.of("setting") if f.text == "CORS_ORIGINS" and _anybody(f.get("value"))), None
+    )
     credentials = on.get("CORS_ALLOW_CREDENTIALS") or on.get("CORS_SUPPORTS_CREDENTIALS")
     both = origins or starred
     if both is not None and credentials is not None and not local(file, both.scope):
@@ -77,7 +86,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         "CX241",
-        "any website may call this in the name of whoever is logged in: every origin is allowed with credentials",
+        "every origin is allowed with credentials: any website may act for whoever is logged in",
         file.path,
         span,
         scope,

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Fact, Facts, Finding
 from cx_lsp.rules.constants import argument, plain, resolved
-from cx_lsp.rules.credential_names import words
+from cx_lsp.rules.credential_names import vocabulary, words
 
-_WEAK_CIPHER = re.compile(r"(?i)^(des|des3|des-ede3?|rc2|rc4|arc2|arc4|bf|blowfish|cast5?|idea|seed|tripledes|xor)\b")
+_WEAK_CIPHER = re.compile(
+    r"(?i)^(des|des3|des-ede3?|rc2|rc4|arc2|arc4|bf|blowfish|cast5?|idea|seed|tripledes|xor)\b"
+)
 _STORED = re.compile(r"^[\w$]+([.?!]*\.[\w$]+|\[[^\]]+\])*$")
 _ASKED = re.compile(
     r"(^|[.])(self|cls|this|other|form|forms|data|body|req|request|values|cleaned_data|args|params|payload|state|props|input|attrs"
     r"|validated_data|dto|process|window|document|\$\w+|e|event|target|config|settings|env|environ)\b",
     re.IGNORECASE,
 )
-_REPEATED = frozenset("confirm confirmation confirmed repeat repeated again retype verify new old current 1 2".split())
+_REPEATED = vocabulary(
+    "confirm confirmation confirmed repeat repeated again retype verify new old current 1 2"
+)
 _PASSWORD = frozenset({"password", "passwd", "pwd", "passphrase"})
 
 
@@ -78,7 +82,9 @@ def _on_record(source: str) -> bool:
     if not _STORED.match(source) or _ASKED.search(source):
         return False
     said = words(source)
-    return "." in source.strip(".") + ("." if "[" in source else "") and said[-1] in _PASSWORD and len(said) > 1
+    return (
+        "." in source.strip(".") + ("." if "[" in source else "") and said[-1] in _PASSWORD and len(said) > 1
+    )
 
 
 def _given(source: str, stored: str, file: Facts) -> bool:

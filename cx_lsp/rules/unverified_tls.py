@@ -45,7 +45,9 @@ def _switched_off(call: Fact, file: Facts) -> str:
     name = next((n for n in _SWITCHES if n in call.data and is_false(argument(call, file, n))), "")
     if name:
         return f"{name}=False"
-    if argument(call, file, "ssl") == "False" and re.search(r"(?i)session|client|connector|request", call.text):
+    if argument(call, file, "ssl") == "False" and re.search(
+        r"(?i)session|client|connector|request", call.text
+    ):
         return "ssl=False"
     requirement = argument(call, file, "cert_reqs")
     return "cert_reqs=CERT_NONE" if "CERT_NONE" in requirement else ""
@@ -62,7 +64,11 @@ def _set_off(setting: Fact, file: Facts, mode_is_set: bool) -> str:  # noqa: FBT
     if name == "check_hostname" and mode_is_set:
         return ""
     if name == "checkServerIdentity":
-        return f"{name} that accepts all" if re.fullmatch(r"\(.*\) => (undefined|null|\{ *\}|true)", value) else ""
+        return (
+            f"{name} that accepts all"
+            if re.fullmatch(r"\(.*\) => (undefined|null|\{ *\}|true)", value)
+            else ""
+        )
     return f"{name} off" if name in _OFF and is_false(value) else ""
 
 
@@ -92,5 +98,7 @@ def _fix(file: Facts, span: Span, workspace: Workspace) -> Fix | None:
         safe = text.replace(_UNVERIFIED, "create_default_context")
         return Fix("Verify the certificate", (Edit(file.path, span, safe),))
     if text.count("CERT_NONE") == 1:
-        return Fix("Verify the certificate", (Edit(file.path, span, text.replace("CERT_NONE", "CERT_REQUIRED")),))
+        return Fix(
+            "Verify the certificate", (Edit(file.path, span, text.replace("CERT_NONE", "CERT_REQUIRED")),)
+        )
     return None

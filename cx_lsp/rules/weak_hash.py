@@ -9,19 +9,20 @@ from collections.abc import Iterator, Sequence
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, plain
-from cx_lsp.rules.credential_names import credential, deployed, origin_of, words
+from cx_lsp.rules.credential_names import credential, deployed, origin_of, vocabulary, words
 from cx_lsp.rules.plain_passwords import ciphers, comparisons
 
 _BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
 _FAST = re.compile(r"^(sha\d|sha3_|blake|md)")
 _HASHLIBS = frozenset({"hashlib", "_hashlib", "md5", "sha1", "js-sha1", "sha", "blueimp-md5"})
 _PASSWORDS = frozenset({"password", "passwd", "passwort", "pwd", "passphrase", "passcode", "pin"})
-_SECRETS = frozenset("token secret signature signing otp session csrf nonce hmac apikey credential auth".split())
+_SECRETS = vocabulary("token secret signature signing otp session csrf nonce hmac apikey credential auth")
 # Identity, not secrecy: nobody gains by finding a second value of the same hash.
-_IDENTITY = frozenset(
-    "cache cached etag checksum checksums fingerprint gravatar avatar colour color hue file files filename path id ids uid uuid"
-    " key keys slug bucket shard partition dedupe dedup dedupplicate version integrity content identicon thumbnail image chunk"
-    " crc seed index name revision asset bundle lock schema migration query sql stat mtime build md5sum sha1sum sri blob".split()
+_IDENTITY = vocabulary(
+    "cache cached etag checksum checksums fingerprint gravatar avatar colour color hue file files "
+    "filename path id ids uid uuid key keys slug bucket shard partition dedupe dedup dedupplicate "
+    "version integrity content identicon thumbnail image chunk crc seed index name revision asset "
+    "bundle lock schema migration query sql stat mtime build md5sum sha1sum sri blob"
 )
 _SLOW = re.compile(r"bcrypt|scrypt|argon|pbkdf|hashpw|kdf|checkpw|stretch", re.IGNORECASE)
 _BREACHES = re.compile(r"pwned|hibp|breach|leaked|compromised|prefix", re.IGNORECASE)
@@ -74,7 +75,9 @@ def _judged(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspac
     said = {word for text in hashed for word in words(text)}
     around = f"{origin.scope} {' '.join(e.text + e.get('callee') for e in ends)} {' '.join(hashed)}"
     if said & _PASSWORDS and (algorithm in _BROKEN or _FAST.match(algorithm)):
-        kept = _SLOW.search(around) or _BREACHES.search(around) or said & {"field", "url", "file", "cache", "id"}
+        kept = (
+            _SLOW.search(around) or _BREACHES.search(around) or said & {"field", "url", "file", "cache", "id"}
+        )
         if not kept:
             why = f"{algorithm} is made to be fast: billions of passwords are tried in a second"
             yield _finding(file, origin, ends, f"a password is hashed with {algorithm}", why, "CWE-916", None)

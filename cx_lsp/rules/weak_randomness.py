@@ -7,13 +7,17 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credential_names import credential, deployed, origin_of, words
+from cx_lsp.rules.credential_names import credential, deployed, origin_of, vocabulary, words
 
 _MODULES = frozenset({"random", "numpy.random", "numpy", "uuid"})
-_STORES = re.compile(r"(^|[.])(set|setex|put|store|save|setItem|set_item|set_cookie|set_signed_cookie|cookie|setCookie)$")
-_GIVES = frozenset("send set save store make create hash issue register email add update change reset".split())
+_STORES = re.compile(
+    r"(^|[.])(set|setex|put|store|save|setItem|set_item|set_cookie|set_signed_cookie|cookie|setCookie)$"
+)
+_GIVES = vocabulary("send set save store make create hash issue register email add update change reset")
 _VAGUE = frozenset({"key", "code", "value", "id", "pin", "hash", "string", ""})
-_ALPHABET = re.compile(r"chars?|char(acter)?s?et|alphabet|letters|digits|ascii|pool|symbols|^[\"'`\[]|range", re.IGNORECASE)
+_ALPHABET = re.compile(
+    r"chars?|char(acter)?s?et|alphabet|letters|digits|ascii|pool|symbols|^[\"'`\[]|range", re.IGNORECASE
+)
 # A clock beside these is a time or a counter, not a secret.
 _COUNTED = frozenset({"nonce", "session", "salt", "key", "pin", "iv", "jti", "csrf"})
 _JS_FLOAT = "(globalThis.crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)"

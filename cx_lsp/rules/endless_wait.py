@@ -1,0 +1,59 @@
+"""CX237: a handler waits for another server for as long as that likes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
+from cx_lsp.rules import rule
+from cx_lsp.rules.constants import UNKNOWN, argument
+from cx_lsp.rules.credential_names import deployed
+
+
+@rule("CX237")
+def endless_wait(file: Facts, workspace: Workspace) -> Iterator[Finding]:
+    """One finding per outgoing call of a handler that no limit ends."""
+    if not deployed(file):
+        return
+    handlers = {r.handler for r in workspace.routes_of(file.path)} | {f.scope for f in file.of("input")}
+    for call in file.of("options"):
+        if call.get("wait") and call.scope in handlers - {""} and _endless(call, file):
+            yield Finding(
+                "CX237",
+                f"`{call.text}` may wait for ever, and this request with it",
+                file.path,
+                call.span,
+                call.scope,
+                why=("a server that accepts and never answers then holds every worker",),
+                cwe="CWE-400",
+                anchor=call.text,
+                fix=_fix(call, file, workspace),
+            )
+
+
+def _endless(call: Fact, file: Facts) -> bool:
+    if file.language == "python":
+        at = ("timeout", "2") if call.text.endswith("urlopen") else ("timeout",)
+        given = argument(call, file, *at)
+        # httpx waits five seconds unless it is told otherwise.
+        return given == "None" or (
+            not given and UNKNOWN not in call.data and not call.text.startswith("httpx")
+        )
+    position = "2" if call.text.endswith((".post", ".put", ".patch")) else "1"
+    options = argument(call, file, position) or argument(
+        call, file, "0" if call.text in ("axios", "got") else position
+    )
+    clear = not options or options.startswith("{")
+    keys = {key.rpartition(".")[2] for key in call.data}
+    return clear and not keys & {"signal", "timeout", UNKNOWN}
+
+
+def _fix(call: Fact, file: Facts, workspace: Workspace) -> Fix | None:
+    """The same call with an end to it."""
+    text = workspace.text(file.path, call.span)
+    if file.language != "python" or "timeout" in text or not text.endswith(")"):
+        return None
+    inside = text[:-1].rstrip()
+    comma = "" if inside.endswith(",") else ","
+    safe = f"{inside}{comma} timeout=10)"
+    return Fix("Wait ten seconds at most", (Edit(file.path, call.span, safe),))
