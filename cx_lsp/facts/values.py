@@ -9,9 +9,12 @@ from tree_sitter import Node
 from cx_lsp.facts.arguments import arguments, call_at
 from cx_lsp.facts.capture import Raw
 from cx_lsp.facts.ends import ends
-from cx_lsp.facts.unit import Unit, unit_of
+from cx_lsp.facts.unit import FUNCTIONS, Unit, text, unit_of
 
 _COMPLETED = frozenset({"options", "origin"})
+_SWITCHED = frozenset({"setting", "options"})
+_BRANCHES = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
+_CASES = frozenset({"switch_case", "case_clause"})
 _MOST = 400
 """Calls of one statement that are looked at."""
 
@@ -20,6 +23,8 @@ def completed(raws: list[Raw], root: Node) -> list[Raw]:
     """The captures of a statement, with the arguments of `options` and `origin` and with an `end` for each
     place where the value of an `origin` ends up.
     """
+    for raw in [raw for raw in raws if raw.kind in _SWITCHED][:_MOST]:
+        raw.data["when"] = _when(root, raw)
     asked = [raw for raw in raws if raw.kind in _COMPLETED][:_MOST]
     if not asked:
         return raws
@@ -35,6 +40,19 @@ def completed(raws: list[Raw], root: Node) -> list[Raw]:
             for end in _ends(raw, call, unit):
                 added.setdefault((end.start, end.end, end.data["how"] + end.data["from"]), end)
     return sorted([*raws, *added.values()], key=lambda r: (r.start, -r.end))
+
+
+def _when(root: Node, raw: Raw) -> str:
+    """The conditions under which a place is reached, nearest first."""
+    node = root.descendant_for_byte_range(raw.start, raw.end)
+    found = []
+    while node is not None and node.parent is not None and node.parent.type not in FUNCTIONS:
+        node = node.parent
+        if node.type in _BRANCHES:
+            found.append(text(node.child_by_field_name("condition") or node.named_children[1]))
+        elif node.type in _CASES and node.named_child_count:
+            found.append(text(node.named_children[0]))
+    return " ".join(" ".join(found).split())[:200]
 
 
 class _Units:

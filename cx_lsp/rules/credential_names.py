@@ -39,6 +39,11 @@ _UNDEPLOYED = re.compile(
     r"|migrations|scripts?)(/|\.|$)|(^|/)(seed|mock|fake)[^/]*$|[._-](mock|seed|stories|factory)\.\w+$",
     re.IGNORECASE,
 )
+_SWITCH = re.compile(
+    r"verify|secure|ssl|tls|https|csrf|cors|environ|node_env|is_?(dev|prod|test|local)"
+    r"|(?<![a-z])(debug|dev|development|local|test|testing|env|prod|production)(?![a-z])",
+    re.IGNORECASE,
+)
 _LOCAL = re.compile(
     r"(^|[._/-])(dev|devel|development|local|debug|test|testing|tests|ci|e2e)(?=[._/-]|$)", re.IGNORECASE
 )
@@ -66,7 +71,9 @@ def credential(name: str) -> str:
     if not said:
         return ""
     head, before = said[-1], frozenset(said[:-1])
-    if head in _SECRETS:
+    if head in _SECRETS and not (
+        head in ("salt", "nonce", "iv") and before - _SECRETS - _KEYS - {"user", "hash"}
+    ):
         return head
     if head in ("key", "keys") and before & _KEYS:
         return "key"
@@ -87,6 +94,11 @@ def local(file: Facts, scope: str = "") -> bool:
     return bool(_LOCAL.search(file.path)) or bool(
         set(words(scope)) & {"dev", "development", "test", "testing", "local"}
     )
+
+
+def switched(fact: Fact) -> bool:
+    """Whether somebody chooses this: it is reached on a condition that names a switch or an environment."""
+    return _SWITCH.search(fact.get("when")) is not None
 
 
 def origin_of(end: Fact) -> Span:

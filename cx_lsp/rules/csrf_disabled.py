@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
-from cx_lsp.rules.credential_names import deployed, local
+from cx_lsp.rules.credential_names import deployed, local, switched
 
 _EXEMPT = re.compile(r"(^|[.])csrf_exempt$|(^|[.])csrf(_protect(ion)?)?[.]exempt$")
 # Callers that prove themselves without the browser's cookie, so that no other site can borrow it.
@@ -40,8 +40,8 @@ def csrf_disabled(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             yield from _view(file, decorator, workspace)
     for setting in file.of("setting"):
         yield from _setting(file, setting, workspace)
-    for call in file.of("options"):
-        if call.get("of") == "session" and _unprotected(call, file):
+    for call in {c.scope: c for c in file.of("options") if c.get("of") == "session"}.values():
+        if _unprotected(call, file):
             what = "the session's cookie also comes with other sites' requests, and nothing tells them apart"
             yield _finding(file, call, what, None)
 
@@ -72,7 +72,7 @@ def _view(file: Facts, decorator: Fact, workspace: Workspace) -> Iterator[Findin
 
 def _setting(file: Facts, setting: Fact, workspace: Workspace) -> Iterator[Finding]:
     name = plain(setting.text)
-    if local(file, setting.scope):
+    if local(file, setting.scope) or switched(setting):
         return
     if name in _OFF and is_false(setting.get("value")):
         others = (f for f in file.of("setting") if f is not setting and plain(f.text) == name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
-from cx_lsp.rules.credential_names import credential, deployed, local, vocabulary, words
+from cx_lsp.rules.credential_names import credential, deployed, local, switched, vocabulary, words
 
 _BENIGN = vocabulary(
     "lang language locale theme consent tz timezone currency banner dismissed color colour mode sidebar "
@@ -34,6 +34,7 @@ def insecure_cookie(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per cookie or setting, naming every flag that is missing."""
     if not deployed(file):
         return
+    told: set[tuple[str, str, tuple[str, ...]]] = set()
     for call in file.of("options"):
         missing: tuple[str, ...] = ()
         name = ""
@@ -42,7 +43,9 @@ def insecure_cookie(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             missing = _missing(call, file, name)
         elif call.get("of") == "session":
             name, missing = "session", _session(call, file)
-        if missing:
+        key = (call.scope, name, missing)
+        if missing and key not in told and not (switched(call) and "secure" in missing):
+            told.add(key)
             yield _finding(call, file, name, missing, workspace)
     yield from _settings(file, workspace)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_true, plain, resolved
-from cx_lsp.rules.credential_names import deployed, local
+from cx_lsp.rules.credential_names import deployed, local, switched
 
 _ORIGINS = ("allow_origins", "origins", "origin", "0.origin", "1.origin", "allow_origin_regex")
 _CREDENTIALS = ("allow_credentials", "supports_credentials", "0.credentials", "1.credentials")
@@ -25,7 +25,7 @@ def open_cors(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if not deployed(file) or local(file):
         return
     for call in file.of("options"):
-        if call.get("of") == "cors" and _open(call, file):
+        if call.get("of") == "cors" and _open(call, file) and not switched(call):
             fix = _fix(file, call, workspace)
             yield _finding(file, call.span, call.scope, call.text, (), fix)
     yield from _headers(file, workspace)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, plain, resolved
-from cx_lsp.rules.credential_names import deployed, local
+from cx_lsp.rules.credential_names import deployed, local, switched
 
 _SWITCHES = ("verify", "verify_ssl", "ssl_verify", "verify_certs", "validate_certs")
 _UNVERIFIED = "_create_unverified_context"
@@ -22,7 +22,7 @@ def unverified_tls(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         return
     for call in file.of("options"):
         switch = _switched_off(call, file)
-        if switch:
+        if switch and not switched(call):
             yield _finding(file, call.span, call.scope, f"`{switch}`", f"{call.text} {switch}", workspace)
     for call in file.of("call"):
         if call.text.rpartition(".")[2] == _UNVERIFIED:
@@ -31,7 +31,7 @@ def unverified_tls(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     modes = {f.scope for f in file.of("setting") if f.text == "verify_mode"}
     for setting in file.of("setting"):
         what = _set_off(setting, file, setting.scope in modes)
-        if what:
+        if what and not switched(setting):
             yield _finding(file, setting.span, setting.scope, f"`{what}`", what, workspace)
 
 

@@ -19,7 +19,7 @@ _ALPHABET = re.compile(
     r"chars?|char(acter)?s?et|alphabet|letters|digits|ascii|pool|symbols|^[\"'`\[]|range", re.IGNORECASE
 )
 # A clock beside these is a time or a counter, not a secret.
-_COUNTED = frozenset({"nonce", "session", "salt", "key", "pin", "iv", "jti", "csrf"})
+_COUNTED = frozenset({"nonce", "session", "salt", "iv", "jti", "csrf"})
 _JS_FLOAT = "(globalThis.crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)"
 
 
