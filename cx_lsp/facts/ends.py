@@ -11,7 +11,7 @@ from cx_lsp.facts.arguments import constant, unquoted
 from cx_lsp.facts.unit import FUNCTIONS, Unit, base_of, key_of, names, text
 
 _PASS = frozenset(
-    {"parenthesized_expression", "await", "await_expression", "binary_operator", "boolean_operator", "list"}
+    {"parenthesized_expression", "await", "await_expression", "boolean_operator", "list"}
     | {"tuple", "set", "expression_list", "array", "interpolation", "string", "template_substitution"}
     | {"template_string", "concatenated_string", "unary_operator", "list_splat", "spread_element", "slice"}
     | {"as_expression", "non_null_expression", "satisfies_expression"}
@@ -64,9 +64,9 @@ def snake(name: str) -> str:
     return _BREAK.sub("_", name).lower()
 
 
-def ends(origin: Node, unit: Unit) -> list[End]:
-    """Everywhere in its unit that the value of a call ends up."""
-    search = _Search(unit)
+def ends(origin: Node, unit: Unit, *, clock: bool = False) -> list[End]:
+    """Everywhere in its unit that the value of a call ends up; of a clock's value no difference is followed."""
+    search = _Search(unit, clock)
     search.climb(origin)
     return search.found
 
@@ -74,6 +74,7 @@ def ends(origin: Node, unit: Unit) -> list[End]:
 @dataclass(slots=True)
 class _Search:
     unit: Unit
+    clock: bool
     found: list[End] = field(default_factory=list)
     followed: set[tuple[str, int]] = field(default_factory=set)
     levels: int = 0
@@ -105,7 +106,9 @@ class _Search:
         ):
             self._compare(node, parent)
             return None
-        if kind == "binary_expression":
+        if self.clock and _operator(parent) == "-":
+            return None
+        if kind in ("binary_expression", "binary_operator"):
             return parent
         if kind == "unary_expression":
             return None if _operator(parent) in ("!", "typeof", "void") else parent

@@ -70,7 +70,7 @@ class _Units:
 
 
 def _ends(raw: Raw, call: Node, unit: Unit) -> Iterator[Raw]:
-    for end in ends(call, unit):
+    for end in ends(call, unit, clock=raw.data.get("of") == "time"):
         # Where the value comes from is relative to where it ends, so that an edit above changes neither.
         (first, left), (last, right) = call.start_point, call.end_point
         row = end.node.start_point[0]

@@ -75,6 +75,8 @@ def _setting(file: Facts, setting: Fact, workspace: Workspace) -> Iterator[Findi
     if local(file, setting.scope) or switched(setting):
         return
     if name in _OFF and is_false(setting.get("value")):
+        if any(f.text.endswith("csrf.protect") for f in file.of("call")):
+            return  # asked for by hand
         others = (f for f in file.of("setting") if f is not setting and plain(f.text) == name)
         if not any(not is_false(f.get("value")) for f in others):
             text = workspace.text(file.path, setting.span)

@@ -28,6 +28,7 @@ def jwt_misuse(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     verified = {
         c.scope for c, found in judged if not found and c.text.rpartition(".")[2] in ("decode", "verify")
     }
+    told: set[tuple[str, str]] = set()
     for call, found in judged:
         if not found:
             continue
@@ -35,6 +36,9 @@ def jwt_misuse(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         peeked = cwe == "CWE-347" and call.scope in verified and not argument(call, file, "algorithms")
         if peeked or (cwe == "CWE-347" and "unverified" in words(call.scope)):
             continue
+        if (call.scope, what) in told:
+            continue
+        told.add((call.scope, what))
         yield Finding(
             "CX219",
             what,

@@ -20,6 +20,7 @@ _ALPHABET = re.compile(
 )
 # A clock beside these is a time or a counter, not a secret.
 _COUNTED = frozenset({"nonce", "session", "salt", "iv", "jti", "csrf"})
+_KEEPS = re.compile(r"(^|[.])(str|int|hex|format|floor|round|String|Number|setState|set[A-Z]\w*)$")
 _JS_FLOAT = "(globalThis.crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)"
 
 
@@ -32,16 +33,31 @@ def weak_randomness(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     bound = {fact.text: fact for fact in file.of("import")}
     origins = {fact.span: fact for fact in file.of("origin")}
     picked = {origin_of(end): end.text for end in file.of("end") if end.get("how") == "pick"}
+    kept = _kept(file)
     for end in file.of("end"):
         place = origin_of(end)
         origin = origins.get(place)
-        if origin is None or place in told or not _weak(origin, bound, file):
+        if origin is None or place in told or place in kept or not _weak(origin, bound, file):
             continue
         what = _becomes(end)
         if what and not _chosen(what, picked.get(place) or origin.get("0")):
             told.add(place)
             yield _finding(file, origin, end, what, workspace)
     yield from _elsewhere(file, workspace)
+
+
+def _kept(file: Facts) -> set[Span]:
+    """Where values come from that are only compared with themselves later, and told to nobody."""
+    compared, leaving = set[Span](), set[Span]()
+    for end in file.of("end"):
+        how = end.get("how")
+        if how == "compare":
+            compared.add(origin_of(end))
+        elif how in ("return", "store", "entry") or (
+            how == "argument" and not _KEEPS.search(end.get("callee"))
+        ):
+            leaving.add(origin_of(end))
+    return compared - leaving
 
 
 def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
