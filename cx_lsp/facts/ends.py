@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
 from cx_lsp.facts.arguments import constant, unquoted
+from cx_lsp.facts.holders import TARGETS, function_name, holder_of
 from cx_lsp.facts.unit import FUNCTIONS, Unit, base_of, key_of, names, text
 
 _PASS = frozenset(
@@ -17,16 +19,6 @@ _PASS = frozenset(
     | {"as_expression", "non_null_expression", "satisfies_expression"}
 )
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in", "instanceof"})
-_TARGETS = {
-    "assignment": "left",
-    "named_expression": "name",
-    "variable_declarator": "name",
-    "assignment_expression": "left",
-    "augmented_assignment": "left",
-    "augmented_assignment_expression": "left",
-    "field_definition": "property",
-    "public_field_definition": "name",
-}
 _COMPREHENSIONS = frozenset({"generator_expression", "list_comprehension", "set_comprehension"})
 # Calls that give their argument back in another form, by the words of their last name.
 _FORM = re.compile(
@@ -65,7 +57,7 @@ def snake(name: str) -> str:
 
 
 def ends(origin: Node, unit: Unit, *, clock: bool = False) -> list[End]:
-    """Everywhere in its unit that the value of a call ends up; of a clock's value no difference is followed."""
+    """Everywhere in its unit that the value of a call ends up; of a clock, no difference is followed."""
     search = _Search(unit, clock)
     search.climb(origin)
     return search.found
@@ -82,7 +74,8 @@ class _Search:
     def climb(self, node: Node) -> None:
         """Upwards from an expression for as long as the value around it is made of it."""
         keyword = ""
-        while (parent := node.parent) is not None and len(self.found) < _MOST:
+        self.unit.looks -= 1
+        while (parent := node.parent) is not None and len(self.found) < _MOST and self.unit.looks > 0:
             kind = parent.type
             if kind == "keyword_argument":
                 keyword, node = text(parent.child_by_field_name("name")), parent
@@ -127,22 +120,22 @@ class _Search:
 
     def _settle(self, node: Node, parent: Node) -> Node | None:
         kind = parent.type
-        if kind in _TARGETS:
-            target = parent.child_by_field_name(_TARGETS[kind])
+        if kind in TARGETS:
+            target = parent.child_by_field_name(TARGETS[kind])
             if target is not None and target != node:
                 self._bind(target, parent)
         elif kind == "pair" and node == parent.child_by_field_name("value"):
             self._end(
-                "entry", unquoted(text(parent.child_by_field_name("key"))), parent, holder=_holder(parent)
+                "entry", unquoted(text(parent.child_by_field_name("key"))), parent, holder=holder_of(parent)
             )
         elif node.type == "shorthand_property_identifier":
-            self._end("entry", text(node), node, holder=_holder(node))
+            self._end("entry", text(node), node, holder=holder_of(node))
         elif kind == "return_statement":
-            self._end("return", _function_name(parent), node)
+            self._end("return", function_name(parent), node)
         elif kind in ("arrow_function", "lambda") and node == parent.child_by_field_name("body"):
             if parent.parent is not None and parent.parent.type in _ARGUMENTS:
                 return parent
-            self._end("return", _function_name(node), node)
+            self._end("return", function_name(node), node)
         return None
 
     def _member(self, member: Node) -> Node | None:
@@ -198,11 +191,12 @@ class _Search:
             return
         self.followed.add((name, after))
         self.levels += 1
-        for use in self.unit.uses.get(name, ()):
-            at = use.start_byte
-            if at >= after and (
-                bound is None or any(d.target == bound for d in self.unit.reaching(name, at))
-            ):
+        uses = self.unit.uses.get(name, [])
+        for use in uses[bisect_left(uses, after, key=lambda u: u.start_byte) :]:
+            if len(self.found) >= _MOST:
+                break
+            reaching = self.unit.reaching(name, use.start_byte)
+            if bound is None or any(d.target == bound for d in reaching):
                 self.climb(use)
         self.levels -= 1
 
@@ -214,39 +208,3 @@ class _Search:
 
 def _operator(node: Node) -> str:
     return text(node.child_by_field_name("operator"))
-
-
-def _holder(node: Node) -> str:
-    """What the dictionary around an entry is: the name it is given, or the call it is handed to."""
-    for _ in range(6):
-        above = node.parent
-        if above is None or above.type in FUNCTIONS:
-            return ""
-        if above.type in _TARGETS:
-            return text(above.child_by_field_name(_TARGETS[above.type]))[:80]
-        if above.type in ("call", "call_expression", "new_expression"):
-            return text(above.child_by_field_name("function") or above.child_by_field_name("constructor"))[
-                -80:
-            ]
-        if above.type == "return_statement":
-            return _function_name(above)
-        node = above
-    return ""
-
-
-def _function_name(node: Node) -> str:
-    """The name of the function around a node, or of what a nameless one is assigned to."""
-    while node.parent is not None and node.parent.type not in FUNCTIONS:
-        node = node.parent
-    function = node.parent
-    if function is None:
-        return ""
-    name = function.child_by_field_name("name")
-    if name is not None:
-        return text(name)
-    above = function.parent
-    if above is not None and above.type in _TARGETS:
-        return text(above.child_by_field_name(_TARGETS[above.type])).rpartition(".")[2]
-    if above is not None and above.type == "pair":
-        return unquoted(text(above.child_by_field_name("key")))
-    return ""

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -44,6 +45,7 @@ _PLACES = frozenset({"attribute", "subscript", "member_expression", "subscript_e
 _HOPS = 8
 _LARGEST = 60_000
 """Nodes of a function beyond which its values are not followed."""
+_MOST_LOOKS = 100_000
 
 
 class Where(NamedTuple):
@@ -79,11 +81,16 @@ class Unit:
     definitions: dict[str, list[Definition]] = field(default_factory=lambda: defaultdict(list))
     stores: dict[str, list[Definition]] = field(default_factory=lambda: defaultdict(list))
     uses: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    looks: int = _MOST_LOOKS
+    """How many definitions may still be looked at: a generated function is not followed to its end."""
 
     def reaching(self, name: str, at: int, *, stores: bool = False) -> Iterator[Definition]:
         """The definitions that may hold at an offset, nearest first."""
         known = (self.stores if stores else self.definitions).get(name, ())
         for definition in reversed(known[: bisect_left(known, at, key=lambda d: d.target.start_byte)]):
+            self.looks -= 1
+            if self.looks < 0:
+                return
             if definition.start > at or not _around(definition.where.function, at):
                 continue
             if any(_around(whole, at) and not _around(arm, at) for arm, whole in definition.where.arms):
@@ -100,7 +107,7 @@ class Unit:
                 continue
             if node.type not in _NAMES:
                 break
-            found = list(self.reaching(text(node), node.start_byte))
+            found = list(islice(self.reaching(text(node), node.start_byte), 2))
             if len(found) != 1 or found[0].value is None or found[0].keeps:
                 break
             node = found[0].value

@@ -26,8 +26,9 @@ _KEYS = vocabulary(
 )
 _CODES = vocabulary(
     "verification verify verif reset confirmation confirm auth otp recovery backup access activation "
-    "activate sms mfa two factor login pass passcode security email phone pin invite invitation signup "
-    "registration validation authentication authorization twofactor tfa onetime"
+    "activate sms mfa coupon voucher gift promo redeem two factor login pass passcode security email "
+    "phone pin invite invitation signup registration validation authentication authorization twofactor "
+    "tfa onetime"
 )
 _IDS = vocabulary("session remember sess auth")
 _FILLERS = vocabulary(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
+from cx_lsp.rules.cookie_headers import headers
 from cx_lsp.rules.credential_names import credential, deployed, local, switched, vocabulary, words
 
 _BENIGN = vocabulary(
@@ -48,6 +49,7 @@ def insecure_cookie(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             told.add(key)
             yield _finding(call, file, name, missing, workspace)
     yield from _settings(file, workspace)
+    yield from headers(file, workspace)
 
 
 def _flags(call: Fact, file: Facts) -> dict[str, str]:

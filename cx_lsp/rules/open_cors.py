@@ -59,7 +59,7 @@ def _anybody(source: str) -> bool:
 def _headers(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """Headers written by hand: the origin of the request repeated, and credentials allowed."""
     for header in file.of("header"):
-        if "origin" not in header.text.lower() or not _REFLECTED.match(header.get("value")):
+        if "allow-origin" not in header.text.lower() or not _REFLECTED.match(header.get("value")):
             continue
         beside = [f for f in file.of("header") if f.scope == header.scope and "redentials" in f.text]
         function = file.function(header.scope)

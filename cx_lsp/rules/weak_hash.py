@@ -14,7 +14,7 @@ from cx_lsp.rules.plain_passwords import ciphers, comparisons
 
 _BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
 _FAST = re.compile(r"^(sha\d|sha3_|blake|md)")
-_HASHLIBS = frozenset({"hashlib", "_hashlib", "md5", "sha1", "js-sha1", "sha", "blueimp-md5"})
+_HASHLIBS = frozenset({"hashlib", "_hashlib", "md5", "sha1", "js-sha1", "sha", "blueimp-md5", "js-sha256"})
 _PASSWORDS = frozenset({"password", "passwd", "passwort", "pwd", "passphrase", "passcode", "pin"})
 _SECRETS = vocabulary("token secret signature signing otp session csrf nonce hmac apikey credential auth")
 # Identity, not secrecy: nobody gains by finding a second value of the same hash.
@@ -26,6 +26,7 @@ _IDENTITY = vocabulary(
 )
 _SLOW = re.compile(r"bcrypt|scrypt|argon|pbkdf|hashpw|kdf|checkpw|stretch", re.IGNORECASE)
 _BREACHES = re.compile(r"pwned|hibp|breach|leaked|compromised|prefix", re.IGNORECASE)
+_LIBRARY = re.compile(r"(?i)(hashlib|_hashlib|hashes|md[245]|sha\d*|\w*crypto(js)?)[.]|.*createHash$")
 _SHOWN = re.compile(
     r"(^|[.])(write|writelines|save|insert\w*|add|execute|executemany|create|jsonify|json|send|end|make_response|render\w*|put"
     r"|append|print|Response|\w*Response|format|b64encode|update_one|set|log|info)$"
@@ -44,6 +45,7 @@ def weak_hash(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     for origin in file.of("origin"):
         if origin.get("of") == "hash" and _is_hash(origin, file):
             yield from _judged(file, origin, ends[origin.span], workspace)
+    yield from _handed_over(file, workspace)
     yield from ciphers(file)
     yield from comparisons(file)
 
@@ -51,7 +53,9 @@ def weak_hash(file: Facts, workspace: Workspace) -> Iterator[Finding]:
 def _is_hash(origin: Fact, file: Facts) -> bool:
     """Whether a bare `md5` is the one of a library and not a function of the project's own."""
     if "." in origin.text:
-        return not is_false(argument(origin, file, "usedforsecurity"))
+        return _LIBRARY.match(origin.text) is not None and not is_false(
+            argument(origin, file, "usedforsecurity")
+        )
     known = next((f for f in file.of("import") if f.text == origin.text), None)
     bare = origin.text != "createHash"
     if known is None and bare:
@@ -93,6 +97,35 @@ def _judged(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspac
     else:
         return
     yield _finding(file, origin, ends, what, why, "CWE-328", _fix(file, origin, algorithm, workspace))
+
+
+def _handed_over(file: Facts, workspace: Workspace) -> Iterator[Finding]:
+    """Passwords given to a function of ours that hashes whatever it is given, and does it fast."""
+    for call in file.of("options"):
+        if call.get("of") != "hashing" or not set(words(call.get("0"))) & _PASSWORDS:
+            continue
+        found = workspace.definition(file.path, call.text)
+        facts = workspace.facts(found.path) if found is not None else None
+        if found is None or facts is None:
+            continue
+        slow = any(f.scope == found.scope and _SLOW.search(f.text) for f in facts.of("call"))
+        origins = (o for o in facts.of("origin") if o.get("of") == "hash" and o.scope == found.scope)
+        origin = next((o for o in origins if _is_hash(o, facts)), None)
+        if origin is None or slow or set(words(found.scope)) & _PASSWORDS:
+            continue
+        algorithm = _algorithm(origin, facts)
+        if algorithm in _BROKEN or _FAST.match(algorithm):
+            yield Finding(
+                "CX217",
+                f"a password is hashed by `{call.text}` with {algorithm}",
+                file.path,
+                call.span,
+                call.scope,
+                related=(Place(found.path, origin.span, f"`{found.scope}` hashes with {algorithm}"),),
+                why=(f"{algorithm} is made to be fast: billions of passwords are tried in a second",),
+                cwe="CWE-916",
+                anchor=f"{call.text} {call.get('0')}",
+            )
 
 
 def _hashed(origin: Fact, ends: Sequence[Fact]) -> list[str]:

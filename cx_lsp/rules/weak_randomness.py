@@ -21,6 +21,10 @@ _ALPHABET = re.compile(
 # A clock beside these is a time or a counter, not a secret.
 _COUNTED = frozenset({"nonce", "session", "salt", "iv", "jti", "csrf"})
 _KEEPS = re.compile(r"(^|[.])(str|int|hex|format|floor|round|String|Number|setState|set[A-Z]\w*)$")
+_ORDER = vocabulary("last first since previous prev next tt start end before after per")
+_CIPHERS = re.compile(
+    r"(^|[.])(AES|Fernet|ChaCha20\w*|hmac|HMAC|DES3?|algorithms[.]\w+|createHmac|createCipheriv)([.]new)?$"
+)
 _JS_FLOAT = "(globalThis.crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)"
 
 
@@ -66,6 +70,8 @@ def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
         return origin.get("of") in ("random", "time")
     name = origin.get("module") or origin.text
     known = bound.get(name)
+    if known is None and not origin.get("module"):
+        return any(f.text == "*" and f.get("module") == "random" for f in file.of("import"))
     if known is not None:
         module, symbol = known.get("module"), known.get("symbol")
         return module in _MODULES or (module == "" and symbol in _MODULES) or f"{module}.{symbol}" in _MODULES
@@ -78,9 +84,8 @@ def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
 def _becomes(end: Fact) -> str:
     """The name of the credential that a value becomes where it ends up; "" when it becomes none."""
     found = _named(end)
-    if found and end.get("of") == "time" and credential(found) in _COUNTED:
-        return ""
-    return found
+    counts = credential(found) in _COUNTED or set(words(found)) & _ORDER
+    return "" if found and end.get("of") == "time" and counts else found
 
 
 def _named(end: Fact) -> str:
@@ -89,8 +94,12 @@ def _named(end: Fact) -> str:
         last = name.rpartition(".")[2] if how == "name" else name
         if credential(last):
             return last
-        vague = (words(last) or ("",))[-1] in _VAGUE and how in ("store", "entry")
-        return end.get("holder") if vague and credential(end.get("holder").rpartition(".")[2]) else ""
+        if (words(last) or ("",))[-1] not in _VAGUE:
+            return ""
+        # A mere "code" is what the dictionary around it is, or what the function is there for.
+        holder = end.get("holder").rpartition(".")[2]
+        around = end.scope.rpartition(".")[2] if last in ("code", "pin", "digits") else ""
+        return next((name for name in (holder, around) if credential(name)), "")
     if how != "argument":
         return ""
     callee = end.get("callee")
@@ -102,6 +111,8 @@ def _named(end: Fact) -> str:
         return beside.strip("\"'`") if credential(beside) else ""
     if end.get("of") == "time":
         return ""
+    if _CIPHERS.search(callee):
+        return f"the key of {callee}"
     said = words(last)
     gives = bool(said) and said[0] in _GIVES and len(said) > 1
     makes = (name in _VAGUE and name and last[:1].isupper()) or (not name and gives)

@@ -74,7 +74,9 @@ def _by_default(call: Fact, file: Facts) -> bool:
     known = next((f for f in file.of("import") if f.text in (name, call.text.rpartition(".")[0])), None)
     lxml = known is not None and known.get("module").startswith("lxml")
     last = call.text.rpartition(".")[2]
-    return lxml and last != "feed" and "parser" not in call.data and "1" not in call.data
+    given = argument(call, file, "parser", "1")
+    plain = re.fullmatch(r"(\w+\.)*XMLParser\((?!.*resolve_entities *= *(False|['\"]internal)).*\)", given)
+    return lxml and last != "feed" and (not given or plain is not None)
 
 
 def _finding(file: Facts, call: Fact, what: str, flow: Flow | None, workspace: Workspace) -> Finding:

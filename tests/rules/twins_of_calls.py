@@ -319,6 +319,47 @@ return response
         ]
     ),
     (
+        "CX218",
+        "",
+        "def f(self, sid):\n    self.send_header('Set-Cookie', f'session={sid}; Path=/; HttpOnly')\n",
+        "def f(self, sid):\n    self.send_header('Set-Cookie', f'session={sid}; Path=/; HttpOnly; Secure')\n",
+    ),
+    (
+        "CX216",
+        "from random import *\n",
+        "def send_otp(phone):\n    code = randint(100000, 999999)\n    sms(phone, code)\n",
+        "def send_greeting(phone):\n    code = randint(100000, 999999)\n    sms(phone, code)\n",
+    ),
+    (
+        "CX216",
+        "import random\nfrom Crypto.Cipher import AES\n",
+        "def seal(text):\n    k = bytes(random.randrange(256) for _ in range(16))\n    return AES.new(k, AES.MODE_GCM)\n",
+        "def seal(text, k):\n    jitter = bytes(random.randrange(256) for _ in range(16))\n    return AES.new(k, AES.MODE_GCM)\n",
+    ),
+    (
+        "CX216",
+        "import random\n",
+        "class Config:\n    SECRET_KEY = str(random.random())\n",
+        "class Config:\n    SEED = str(random.random())\n",
+    ),
+    (
+        "CX217",
+        HASH,
+        "def digest(text):\n    return hashlib.md5(text.encode()).hexdigest()\n\n\ndef hash_all(text):\n    return digest(text)\n\n\n"
+        "def quick_hash(data):\n    return hashlib.sha1(data).hexdigest()\n\n\ndef register(user, password):\n    user.hashed = quick_hash(password)\n",
+        "def quick_hash(data):\n    return hashlib.sha1(data).hexdigest()\n\n\ndef register(user, name):\n    user.hashed = quick_hash(name)\n",
+    ),
+    (
+        "CX214",
+        XML,
+        handler(
+            "bar = request.form['x']\nparser = etree.XMLParser()\nreturn etree.fromstring(bar, parser).tag"
+        ),
+        handler(
+            "bar = request.form['x']\nparser = etree.XMLParser(resolve_entities=False)\nreturn etree.fromstring(bar, parser=parser).tag"
+        ),
+    ),
+    (
         "CX241",
         "from starlette.middleware.cors import CORSMiddleware\n",
         "app.add_middleware(CORSMiddleware, allow_origin_regex='.*', allow_credentials=True)\n",
@@ -368,6 +409,12 @@ SCRIPT: list[tuple[str, str, str, str]] = [
         "",
         "app.get('/l', (req, res) => { const flags = { httpOnly: true }; res.cookie('sid', req.sid, flags); res.end(); });\n",
         "app.get('/l', (req, res) => { const flags = { httpOnly: true }; flags.secure = true; res.cookie('sid', req.sid, flags); res.end(); });\n",
+    ),
+    (
+        "CX218",
+        "",
+        "const set = (res, t) => res.setHeader('Set-Cookie', `token=${t}; Path=/; Secure`);\n",
+        "const set = (res, t) => res.setHeader('Set-Cookie', `token=${t}; Path=/; Secure; HttpOnly`);\n",
     ),
     (
         "CX219",

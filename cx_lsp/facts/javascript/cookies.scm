@@ -8,3 +8,5 @@
   (#any-of? @_c "cookies" "cookieStore") (#eq? @_m "set") (#set! options.of "cookie"))
 ((call_expression function: (identifier) @options.name) @options
   (#any-of? @options.name "session" "expressSession" "cookieSession") (#set! options.of "session"))
+((call_expression function: (member_expression property: (_) @_m) arguments: (arguments . (string) @header.name . (_) @header.value)) @header
+  (#any-of? @_m "header" "setHeader" "set" "append") (#match? @header.name "^.[sS]et-[cC]ookie.$"))

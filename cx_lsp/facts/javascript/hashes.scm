@@ -1,7 +1,7 @@
 ; Hashes and ciphers, and passwords that are compared as they are.
 
 ((call_expression function: [(identifier) @_m (member_expression property: (property_identifier) @_m)] @origin.name) @origin
-  (#any-of? @_m "createHash" "md5" "sha1" "MD5" "SHA1") (#set! origin.of "hash"))
+  (#any-of? @_m "createHash" "md5" "sha1" "sha256" "sha512" "MD5" "SHA1" "SHA256" "SHA512") (#set! origin.of "hash"))
 ((call_expression function: [(identifier) @_m (member_expression property: (property_identifier) @_m)] @options.name) @options
   (#any-of? @_m "createCipheriv" "createDecipheriv" "createCipher" "createDecipher") (#set! options.of "cipher"))
 ((call_expression function: (member_expression object: (member_expression) @options.object property: (property_identifier) @_m) @options.name) @options
@@ -10,3 +10,7 @@
 
 ((binary_expression left: (_) @compared.left operator: ["==" "===" "!=" "!=="] right: (_) @compared.right) @compared
   (#match? @compared "[pP]assw(or)?d|[pP]wd") (#set! compared.of "password"))
+
+; Something is hashed by a function that may be the project's own.
+((call_expression function: [(identifier) @_f (member_expression property: (property_identifier) @_f)] @options.name arguments: (arguments . (_))) @options
+  (#match? @_f "^\\w*([hH]ash|[mM]d5|[sS]ha1|[sS]ha256|[eE]ncrypt)(Password|String|It|Data|Text|Sync)?$") (#set! options.of "hashing"))

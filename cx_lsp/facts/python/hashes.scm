@@ -15,3 +15,7 @@
 
 ((comparison_operator (_) @compared.left operators: ["==" "!="] (_) @compared.right) @compared
   (#match? @compared "[pP]assw(or)?d|[pP]wd|[pP]assword") (#set! compared.of "password"))
+
+; Something is hashed by a function that may be the project's own.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] @options.name arguments: (argument_list . (_))) @options
+  (#match? @_f "^_?([a-z0-9]+_)*(hash|md5|sha1|sha256|encrypt)(_[a-z0-9]+)*$") (#set! options.of "hashing"))
