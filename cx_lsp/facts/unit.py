@@ -87,7 +87,8 @@ class Unit:
     def reaching(self, name: str, at: int, *, stores: bool = False) -> Iterator[Definition]:
         """The definitions that may hold at an offset, nearest first."""
         known = (self.stores if stores else self.definitions).get(name, ())
-        for definition in reversed(known[: bisect_left(known, at, key=lambda d: d.target.start_byte)]):
+        for number in range(bisect_left(known, at, key=_place) - 1, -1, -1):
+            definition = known[number]
             self.looks -= 1
             if self.looks < 0:
                 return
@@ -112,6 +113,10 @@ class Unit:
                 break
             node = found[0].value
         return node
+
+
+def _place(definition: Definition) -> int:
+    return definition.target.start_byte
 
 
 def text(node: Node | None) -> str:
@@ -152,7 +157,7 @@ def read(root: Node) -> Unit:
             unit.uses[text(node)].append(node)
         stack += reversed([(child, _inner(node, child, where)) for child in node.named_children])
     for known in (*unit.definitions.values(), *unit.stores.values()):
-        known.sort(key=lambda d: d.target.start_byte)
+        known.sort(key=_place)
     return unit
 
 
