@@ -18,7 +18,7 @@ _PROVES = re.compile(
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
-    r"request\.user\b|current_user\b|\bsession\b|login_required|request\.POST|request\.form\b|permission_required|LoginRequired"
+    r"request\.user\b|current_user\b|\bsession\b|login_required|COOKIES|permission_required|LoginRequired|is_authenticated"
 )
 _WRITES = re.compile(
     r"[\"']POST[\"']|request\.(POST|form|body|FILES)|\.(save|delete|create|update|commit|add)\(|methods=|require_POST"

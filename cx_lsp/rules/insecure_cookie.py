@@ -86,7 +86,10 @@ def _missing(call: Fact, file: Facts, name: str) -> tuple[str, ...]:
         return ()
     flags = _flags(call, file)
     secret = bool(said & _SESSION or credential(name) or _carries(value))
-    script = said & {"csrf", "xsrf", "csrftoken"}
+    script = {*said, *words(call.scope), *words(value)} & {"csrf", "xsrf", "csrftoken"}
+    if call.text in ("ctx.cookies.set", "this.cookies.set"):
+        # Koa hides its cookies from scripts, and secures them where the connection is.
+        flags = {flag: source or "?" for flag, source in flags.items()}
     missing = []
     if is_false(flags["secure"]) or (secret and not script and flags["secure"] in _NOTHING):
         missing.append("secure")

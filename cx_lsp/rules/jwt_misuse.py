@@ -11,6 +11,8 @@ from cx_lsp.rules.constants import UNKNOWN, argument, is_false, is_true, plain, 
 from cx_lsp.rules.credential_names import deployed, vocabulary, words
 
 _IDENTITY = vocabulary("sub user_id userid uid id username user email role roles")
+# A payload with these is judged by whoever reads it, by a rule of the project's own.
+_ENDS = vocabulary("exp expires expiry expiration expire iat issued created ttl valid until at nbf")
 _NOTHING = frozenset({"None", "null", "undefined", '""', "''", "``", "false", "False"})
 _FORGED = "whoever sends the token can write into it what they like"
 _STOLEN = "a token that is lost once opens the account for ever"
@@ -131,7 +133,8 @@ def _made(call: Fact, file: Facts, algorithm: str, expiry: str) -> tuple[str, st
     entries = {key.partition(".")[2] for key in call.data if key.startswith(f"{payload}.")}
     if not argument(call, file, payload).startswith(("{", "dict(")) or UNKNOWN in entries:
         return None
-    if "exp" in entries or not {"".join(words(e)) for e in entries} & _IDENTITY:
+    ends = any(set(words(entry)) & _ENDS for entry in entries)
+    if ends or not {"".join(words(e)) for e in entries} & _IDENTITY:
         return None
     if expiry:
         options = argument(call, file, "2")

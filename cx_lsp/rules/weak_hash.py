@@ -147,7 +147,8 @@ def _identifies(origin: Fact, ends: Sequence[Fact], hashed: Sequence[str]) -> bo
 def _secret(origin: Fact, ends: Sequence[Fact], said: set[str]) -> str:
     """The name by which the hash, what goes into it or who makes it says that it is a secret."""
     names = [e.text.rpartition(".")[2] for e in ends if e.get("how") in ("name", "store", "entry", "return")]
-    found = next((n for n in names if credential(n) or set(words(n)[-1:]) & _SECRETS), "")
+    names += [text for e in ends if e.get("how") == "compare" for text in e.text.split()]
+    found = next((n.rpartition(".")[2] for n in names if credential(n) or set(words(n)[-1:]) & _SECRETS), "")
     inside = next((word for word in sorted(said) if word in _SECRETS), "")
     return found or inside
 
