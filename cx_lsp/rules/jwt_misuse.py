@@ -13,6 +13,7 @@ from cx_lsp.rules.credential_names import deployed, vocabulary, words
 _IDENTITY = vocabulary("sub user_id userid uid id username user email role roles")
 # A payload with these is judged by whoever reads it, by a rule of the project's own.
 _ENDS = vocabulary("exp expires expiry expiration expire iat issued created ttl valid until at nbf")
+_LINKS = vocabulary("unsubscribe confirm verify verification invite share link download preview embed hook")
 _NOTHING = frozenset({"None", "null", "undefined", '""', "''", "``", "false", "False"})
 _FORGED = "whoever sends the token can write into it what they like"
 _STOLEN = "a token that is lost once opens the account for ever"
@@ -134,7 +135,7 @@ def _made(call: Fact, file: Facts, algorithm: str, expiry: str) -> tuple[str, st
     if not argument(call, file, payload).startswith(("{", "dict(")) or UNKNOWN in entries:
         return None
     ends = any(set(words(entry)) & _ENDS for entry in entries)
-    if ends or not {"".join(words(e)) for e in entries} & _IDENTITY:
+    if ends or set(words(call.scope)) & _LINKS or not {"".join(words(e)) for e in entries} & _IDENTITY:
         return None
     if expiry:
         options = argument(call, file, "2")

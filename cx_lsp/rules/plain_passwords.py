@@ -18,8 +18,10 @@ _ASKED = re.compile(
     r"|validated_data|dto|process|window|document|\$\w+|e|event|target|config|settings|env|environ)\b",
     re.IGNORECASE,
 )
-_REPEATED = vocabulary(
-    "confirm confirmation confirmed repeat repeated again retype verify new old current 1 2"
+_REPEATED = vocabulary("confirm confirmation confirmed repeat repeated again retype verify new 1 2")
+_ACCOUNTS = vocabulary(
+    "user users usr account accounts member customer admin person profile employee owner student patient"
+    " existing client seller vendor teacher doctor player"
 )
 _PASSWORD = frozenset({"password", "passwd", "pwd", "passphrase"})
 
@@ -82,9 +84,10 @@ def _on_record(source: str) -> bool:
     if not _STORED.match(source) or _ASKED.search(source):
         return False
     said = words(source)
-    return (
-        "." in source.strip(".") + ("." if "[" in source else "") and said[-1] in _PASSWORD and len(said) > 1
-    )
+    if "[" in source and said[0] in ("users", "accounts", "passwords", "credentials", "logins"):
+        return True
+    account = bool(set(said[:-1]) & _ACCOUNTS) or said[0] in ("u", "row", "record", "result", "found", "doc")
+    return ("." in source or "[" in source) and said[-1] in _PASSWORD and account
 
 
 def _given(source: str, stored: str, file: Facts) -> bool:

@@ -11,6 +11,10 @@ from cx_lsp.rules.constants import argument, is_false, plain, resolved
 from cx_lsp.rules.credential_names import deployed, local, switched
 
 _SWITCHES = ("verify", "verify_ssl", "ssl_verify", "verify_certs", "validate_certs")
+_CONNECTS = re.compile(
+    r"(?i)(^|[.])(get|post|put|patch|delete|head|options|request|send|stream|connect|resource|urlopen|fetch|download)$"
+    r"|requests|http|session|client|boto|transport|\bapi\b"
+)
 _UNVERIFIED = "_create_unverified_context"
 _OFF = {"rejectUnauthorized", "strictSSL", "verify", "check_hostname"}
 
@@ -43,7 +47,7 @@ def _switched_off(call: Fact, file: Facts) -> str:
     if call.get("of") != "tls":
         return ""
     name = next((n for n in _SWITCHES if n in call.data and is_false(argument(call, file, n))), "")
-    if name:
+    if name and (name != "verify" or _CONNECTS.search(call.text)):
         return f"{name}=False"
     if argument(call, file, "ssl") == "False" and re.search(
         r"(?i)session|client|connector|request", call.text

@@ -10,6 +10,7 @@ from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, plain
 from cx_lsp.rules.credential_names import credential, deployed, origin_of, vocabulary, words
+from cx_lsp.rules.few_rounds import few_rounds
 from cx_lsp.rules.plain_passwords import ciphers, comparisons
 
 _BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
@@ -47,6 +48,7 @@ def weak_hash(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             yield from _judged(file, origin, ends[origin.span], workspace)
     yield from _handed_over(file, workspace)
     yield from ciphers(file)
+    yield from few_rounds(file, workspace)
     yield from comparisons(file)
 
 

@@ -66,6 +66,8 @@ def _kept(file: Facts) -> set[Span]:
 
 def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
     """Whether a call really is one of the guessable ones, by what its names are bound to in the file."""
+    if {"p", "weights", "cum_weights"} & set(origin.data):
+        return False  # drawn from a distribution, as a sampler does
     if not file.path.endswith((".py", ".pyi")) or origin.get("of") == "time":
         return origin.get("of") in ("random", "time")
     name = origin.get("module") or origin.text

@@ -360,6 +360,30 @@ return response
         ),
     ),
     (
+        "CX217",
+        "USERS = {}\n",
+        "def login(name, password):\n    return name in USERS and USERS[name] == password\n",
+        "def match(name, password):\n    return name in USERS and check(USERS[name], password)\n",
+    ),
+    (
+        "CX216",
+        "import numpy as np\n",
+        "def make_token():\n    return np.random.bytes(16).hex()\n",
+        "def next_token(probs):\n    token = np.random.choice(len(probs), p=probs)\n    return token\n",
+    ),
+    (
+        "CX240",
+        "import httpx\n",
+        "def f(u):\n    return httpx.AsyncClient(verify=False)\n",
+        "def f(u, image):\n    return image.load(verify=False)\n",
+    ),
+    (
+        "CX217",
+        "",
+        "PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']\n",
+        "PASSWORD_HASHERS = ['django.contrib.auth.hashers.Argon2PasswordHasher', 'django.contrib.auth.hashers.MD5PasswordHasher']\n",
+    ),
+    (
         "CX241",
         "from starlette.middleware.cors import CORSMiddleware\n",
         "app.add_middleware(CORSMiddleware, allow_origin_regex='.*', allow_credentials=True)\n",
@@ -415,6 +439,12 @@ SCRIPT: list[tuple[str, str, str, str]] = [
         "",
         "const set = (res, t) => res.setHeader('Set-Cookie', `token=${t}; Path=/; Secure`);\n",
         "const set = (res, t) => res.setHeader('Set-Cookie', `token=${t}; Path=/; Secure; HttpOnly`);\n",
+    ),
+    (
+        "CX217",
+        "const bcrypt = require('bcrypt');\n",
+        "const rounds = 4;\nconst keep = async (user, p) => { user.hash = await bcrypt.hash(p, 5); };\n",
+        "const rounds = 12;\nconst keep = async (user, p) => { user.hash = await bcrypt.hash(p, rounds); };\n",
     ),
     (
         "CX219",

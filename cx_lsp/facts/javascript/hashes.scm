@@ -14,3 +14,8 @@
 ; Something is hashed by a function that may be the project's own.
 ((call_expression function: [(identifier) @_f (member_expression property: (property_identifier) @_f)] @options.name arguments: (arguments . (_))) @options
   (#match? @_f "^\\w*([hH]ash|[mM]d5|[sS]ha1|[sS]ha256|[eE]ncrypt)(Password|String|It|Data|Text|Sync)?$") (#set! options.of "hashing"))
+
+; Slow hashes and how slow they are told to be.
+((call_expression function: (member_expression object: (identifier) @options.object property: (property_identifier) @_f) @options.name) @options
+  (#any-of? @options.object "bcrypt" "bcryptjs" "bcryptJs" "crypto") (#any-of? @_f "hash" "hashSync" "genSalt" "genSaltSync" "pbkdf2" "pbkdf2Sync")
+  (#set! options.of "kdf"))

@@ -19,3 +19,8 @@
 ; Something is hashed by a function that may be the project's own.
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] @options.name arguments: (argument_list . (_))) @options
   (#match? @_f "^_?([a-z0-9]+_)*(hash|md5|sha1|sha256|encrypt)(_[a-z0-9]+)*$") (#set! options.of "hashing"))
+
+; Slow hashes and how slow they are told to be; the hashers of Django stand in its settings.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] @options.name) @options
+  (#any-of? @_f "pbkdf2_hmac" "PBKDF2HMAC" "gensalt") (#set! options.of "kdf"))
+((assignment left: (identifier) @setting.name right: (_) @setting.value) @setting (#eq? @setting.name "PASSWORD_HASHERS"))
