@@ -23,7 +23,7 @@ def ends(text: str, path: str = "a.py") -> set[tuple[str, str]]:
         ("def f(r):\n    no = False\n    r.set_cookie('a', 'b', secure=no)\n", "False"),
         ("def f(r):\n    o = {'secure': False}\n    r.set_cookie('a', 'b', **o)\n", "False"),
         (
-            "def f(r):\n    o = dict(secure=True)\n    o['secure'] = False\n    r.set_cookie('a', 'b', **o)\n",
+            "def f(r):\n    o = dict(secure=True)\n    o['secure'] = False\n    r.set_cookie('a', **o)\n",
             "False",
         ),
         ("def f(r):\n    no = False\n    no = True\n    r.set_cookie('a', 'b', secure=no)\n", "True"),
