@@ -9,9 +9,11 @@ from tree_sitter import Node
 from cx_lsp.facts.arguments import arguments, call_at
 from cx_lsp.facts.capture import Raw
 from cx_lsp.facts.ends import ends
+from cx_lsp.facts.subjects import about
 from cx_lsp.facts.unit import FUNCTIONS, Unit, text, unit_of
 
 _COMPLETED = frozenset({"options", "origin"})
+_OTHERWISE = frozenset({"given", "wait"})
 _SWITCHED = frozenset({"setting", "options"})
 _BRANCHES = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
 _CASES = frozenset({"switch_case", "case_clause"})
@@ -28,6 +30,8 @@ def completed(raws: list[Raw], root: Node) -> list[Raw]:
     asked = [raw for raw in raws if raw.kind in _COMPLETED][:_MOST]
     if not asked:
         return raws
+    raws = [raw for raw in raws if raw.kind not in _COMPLETED or _is_known(raw)]
+    asked = [raw for raw in asked if raw.data.get("of") or raw.data.keys() & _OTHERWISE]
     units = _Units()
     added: dict[tuple[int, int, str], Raw] = {}
     for raw in asked:
@@ -40,6 +44,15 @@ def completed(raws: list[Raw], root: Node) -> list[Raw]:
             for end in _ends(raw, call, unit):
                 added.setdefault((end.start, end.end, end.data["how"] + end.data["from"]), end)
     return sorted([*raws, *added.values()], key=lambda r: (r.start, -r.end))
+
+
+def _is_known(raw: Raw) -> bool:
+    """Whether a call is what its name says, which it is then told."""
+    subject = about(raw)
+    if subject:
+        raw.data["of"] = subject
+        raw.data["module" if raw.kind == "origin" else "object"] = raw.text.rpartition(".")[0]
+    return bool(subject or raw.data.keys() & _OTHERWISE)
 
 
 def _when(root: Node, raw: Raw) -> str:

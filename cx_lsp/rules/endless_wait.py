@@ -17,7 +17,7 @@ def endless_wait(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         return
     handlers = {r.handler for r in workspace.routes_of(file.path)} | {f.scope for f in file.of("input")}
     for call in file.of("options"):
-        if call.get("wait") and call.scope in handlers - {""} and _endless(call, file):
+        if (call.get("wait") or _leaves(call)) and call.scope in handlers - {""} and _endless(call, file):
             yield Finding(
                 "CX237",
                 f"`{call.text}` may wait for ever, and this request with it",
@@ -29,6 +29,10 @@ def endless_wait(file: Facts, workspace: Workspace) -> Iterator[Finding]:
                 anchor=call.text,
                 fix=_fix(call, file, workspace),
             )
+
+
+def _leaves(call: Fact) -> bool:
+    return call.get("of") == "outgoing" or call.get("object") in ("requests", "httpx", "urllib3")
 
 
 def _endless(call: Fact, file: Facts) -> bool:

@@ -104,7 +104,7 @@ def _judged(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspac
 def _handed_over(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """Passwords given to a function of ours that hashes whatever it is given, and does it fast."""
     for call in file.of("options"):
-        if call.get("of") != "hashing" or not set(words(call.get("0"))) & _PASSWORDS:
+        if call.get("given") != "password":
             continue
         found = workspace.definition(file.path, call.text)
         facts = workspace.facts(found.path) if found is not None else None

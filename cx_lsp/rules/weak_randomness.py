@@ -25,6 +25,7 @@ _ORDER = vocabulary("last first since previous prev next tt start end before aft
 _CIPHERS = re.compile(
     r"(^|[.])(AES|Fernet|ChaCha20\w*|hmac|HMAC|DES3?|algorithms[.]\w+|createHmac|createCipheriv)([.]new)?$"
 )
+_SCRIPT = re.compile(r"((Math|_|lodash|chance|crypto)[.]|uuid\w*([.]v1)?$|pseudoRandomBytes$)(?!v4)")
 _JS_FLOAT = "(globalThis.crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32)"
 
 
@@ -69,7 +70,9 @@ def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
     if {"p", "weights", "cum_weights"} & set(origin.data):
         return False  # drawn from a distribution, as a sampler does
     if not file.path.endswith((".py", ".pyi")) or origin.get("of") == "time":
-        return origin.get("of") in ("random", "time")
+        return origin.get("of") == "time" or (
+            origin.get("of") == "random" and _SCRIPT.match(origin.text) is not None
+        )
     name = origin.get("module") or origin.text
     known = bound.get(name)
     if known is None and not origin.get("module"):

@@ -7,12 +7,8 @@
 ((assignment_expression left: (subscript_expression index: (string) @setting.name) right: (_) @setting.value) @setting
   (#match? @setting.name "^.NODE_TLS_REJECT_UNAUTHORIZED.$"))
 
-((call_expression function: [(identifier) @_f (member_expression property: (property_identifier) @_f)] @options.name) @options
-  (#any-of? @_f "cors" "enableCors" "expressCors" "koaCors" "fastifyCors") (#set! options.of "cors"))
-((call_expression function: (member_expression property: (property_identifier) @_m) @options.name arguments: (arguments . (identifier) @_c)) @options
-  (#eq? @_m "register") (#any-of? @_c "cors" "fastifyCors") (#set! options.of "cors"))
 ((call_expression function: (member_expression property: (property_identifier) @_m) arguments: (arguments . (string) @header.name . (_) @header.value)) @header
-  (#any-of? @_m "header" "setHeader" "set" "append") (#match? @header.name "^.[aA]ccess-[cC]ontrol-[aA]llow-([oO]rigin|[cC]redentials)"))
+  (#any-of? @_m "header" "setHeader" "set" "append") (#match? @header.name "^.([aA]ccess-[cC]ontrol-[aA]llow-([oO]rigin|[cC]redentials)|[sS]et-[cC]ookie.$)"))
 
 ((call_expression function: [(identifier) @_f (member_expression object: (identifier) @_f)] @options.name) @options
   (#any-of? @_f "fetch" "axios" "got" "needle" "superagent") (#set! options.wait "1"))

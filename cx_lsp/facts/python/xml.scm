@@ -1,7 +1,5 @@
 ; XML parsers: how they are set up, and what is handed to them.
 
-((call function: [(identifier) @_m (attribute attribute: (identifier) @_m)] @options.name) @options
-  (#any-of? @_m "XMLParser" "setFeature" "ETCompatXMLParser" "XMLPullParser") (#set! options.of "xml"))
 ((call function: (attribute object: (_) @_o attribute: (identifier) @_m) @options.name arguments: (argument_list . (_) @sink)) @options
   (#any-of? @_m "parseString" "fromstring" "XML" "fromstringlist" "iterparse" "parse" "feed")
   (#match? @_o "(^|[._])(etree|ET|ElementTree|minidom|pulldom|sax|lxml|objectify|expatbuilder|xml_?parser|parser)$")
