@@ -1,4 +1,4 @@
-"""What a call is about, by its last name: one pattern sees them all, since each pattern costs at every call."""
+"""What a call is about, by its name: one pattern sees them all, since each pattern costs at every call."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def _fix(
     if added and (call.get("of") == "session" or not text.rstrip().endswith(")")):
         return None
     text = (
-        _with(text, [f"{spelled[flag]}={'True'}" for flag in added])
+        _with(text, [f"{spelled[flag]}=True" for flag in added])
         if python
         else _object(call, text, [f"{spelled[flag]}: true" for flag in added])
     )

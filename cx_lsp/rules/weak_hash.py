@@ -21,7 +21,7 @@ _SECRETS = vocabulary("token secret signature signing otp session csrf nonce hma
 # Identity, not secrecy: nobody gains by finding a second value of the same hash.
 _IDENTITY = vocabulary(
     "cache cached etag checksum checksums fingerprint gravatar avatar colour color hue file files "
-    "filename path id ids uid uuid key keys slug bucket shard partition dedupe dedup dedupplicate "
+    "filename path id ids uid uuid key keys slug bucket shard partition dedupe dedup deduplicate "
     "version integrity content identicon thumbnail image chunk crc seed index name revision asset "
     "bundle lock schema migration query sql stat mtime build md5sum sha1sum sri blob"
 )
