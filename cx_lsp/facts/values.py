@@ -13,7 +13,7 @@ from cx_lsp.facts.subjects import about
 from cx_lsp.facts.unit import FUNCTIONS, Unit, text, unit_of
 
 _COMPLETED = frozenset({"options", "origin"})
-_OTHERWISE = frozenset({"given", "wait"})
+_OTHERWISE = frozenset({"given"})
 _SWITCHED = frozenset({"setting", "options"})
 _BRANCHES = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
 _CASES = frozenset({"switch_case", "case_clause"})

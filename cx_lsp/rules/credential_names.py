@@ -85,6 +85,11 @@ def credential(name: str) -> str:
     return head if head == "pin" and (len(said) == 1 or before & {"user", "login", "access", "card"}) else ""
 
 
+def asking(file: Facts) -> set[str]:
+    """The functions that read a request themselves."""
+    return {f.scope for f in file.of("input") if f.get("of", "request") == "request"}
+
+
 def deployed(file: Facts) -> bool:
     """Whether a file is code that serves somebody: no test, example, seed, mock or local script."""
     return file.role == "code" and not _UNDEPLOYED.search(file.path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument
-from cx_lsp.rules.credential_names import deployed
+from cx_lsp.rules.credential_names import asking, deployed
 
 
 @rule("CX237")
@@ -15,9 +15,9 @@ def endless_wait(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per outgoing call of a handler that no limit ends."""
     if not deployed(file):
         return
-    handlers = {r.handler for r in workspace.routes_of(file.path)} | {f.scope for f in file.of("input")}
+    handlers = {r.handler for r in workspace.routes_of(file.path)} | asking(file)
     for call in file.of("options"):
-        if (call.get("wait") or _leaves(call)) and call.scope in handlers - {""} and _endless(call, file):
+        if _leaves(call) and call.scope in handlers - {""} and _endless(call, file):
             yield Finding(
                 "CX237",
                 f"`{call.text}` may wait for ever, and this request with it",
@@ -36,20 +36,11 @@ def _leaves(call: Fact) -> bool:
 
 
 def _endless(call: Fact, file: Facts) -> bool:
-    if file.language == "python":
-        at = ("timeout", "2") if call.text.endswith("urlopen") else ("timeout",)
-        given = argument(call, file, *at)
-        # httpx waits five seconds unless it is told otherwise.
-        return given == "None" or (
-            not given and UNKNOWN not in call.data and not call.text.startswith("httpx")
-        )
-    position = "2" if call.text.endswith((".post", ".put", ".patch")) else "1"
-    options = argument(call, file, position) or argument(
-        call, file, "0" if call.text in ("axios", "got") else position
-    )
-    clear = not options or options.startswith("{")
-    keys = {key.rpartition(".")[2] for key in call.data}
-    return clear and not keys & {"signal", "timeout", UNKNOWN}
+    at = ("timeout", "2") if call.text.endswith("urlopen") else ("timeout",)
+    given = argument(call, file, *at)
+    # httpx waits five seconds unless it is told otherwise.
+    patient = not given and UNKNOWN not in call.data and not call.text.startswith("httpx")
+    return given == "None" or patient
 
 
 def _fix(call: Fact, file: Facts, workspace: Workspace) -> Fix | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, is_true, plain, resolved
-from cx_lsp.rules.credential_names import deployed, vocabulary, words
+from cx_lsp.rules.credential_names import asking, deployed, vocabulary, words
 
 _IDENTITY = vocabulary("sub user_id userid uid id username user email role roles")
 # A payload with these is judged by whoever reads it, by a rule of the project's own.
@@ -113,7 +113,7 @@ def _trusts(call: Fact, file: Facts) -> bool:
     if known is None or known.get("module") != "jsonwebtoken":
         return False
     verifies = any(f.text.rpartition(".")[2] in ("verify", "jwtVerify") for f in file.of("call"))
-    asked = any(f.scope == call.scope for f in file.of("input"))
+    asked = call.scope in asking(file)
     guards = set(words(call.scope)) & {
         "auth",
         "authenticate",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, plain
-from cx_lsp.rules.credential_names import credential, deployed, origin_of, vocabulary, words
+from cx_lsp.rules.credential_names import asking, credential, deployed, origin_of, vocabulary, words
 from cx_lsp.rules.few_rounds import few_rounds
 from cx_lsp.rules.plain_passwords import ciphers, comparisons
 
@@ -159,7 +159,7 @@ def _is_answer(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Works
     """Whether the hash stands in a handler that reads its request, and is written, stored or answered."""
     handlers = {route.handler for route in workspace.routes_of(file.path)}
     scope = origin.scope
-    reads = any(f.scope == scope for f in file.of("input")) or scope in handlers
+    reads = scope in asking(file) or scope in handlers
     return reads and any(
         e.get("how") in ("return", "store", "entry") or _SHOWN.search(e.get("callee")) for e in ends
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Place, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, is_true
-from cx_lsp.rules.credential_names import deployed
+from cx_lsp.rules.credential_names import asking, deployed
 
 _EXTERNAL = re.compile(r"external[-_](ges|pes|general|parameter)")
 _SWITCH = re.compile(
@@ -25,8 +25,12 @@ def xml_external_entities(file: Facts, workspace: Workspace) -> Iterator[Finding
     calls = [call for call in file.of("options") if call.get("of") == "xml"]
     if not calls:
         return
-    flows = [f for f in workspace.flows(file) if f.sink.get("cwe") == "CWE-611" and not f.guarded]
-    asked = {fact.scope for fact in file.of("input")} | {flow.sink.scope for flow in flows}
+    flows = [
+        f
+        for f in workspace.flows(file)
+        if f.sink.get("cwe") == "CWE-611" and f.source.get("of", "request") == "request" and not f.guarded
+    ]
+    asked = asking(file) | {flow.sink.scope for flow in flows}
     told: set[str] = set()
     for call in _last_words(calls):
         what = _follows(call, file)

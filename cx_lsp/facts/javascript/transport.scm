@@ -9,6 +9,3 @@
 
 ((call_expression function: (member_expression property: (property_identifier) @_m) arguments: (arguments . (string) @header.name . (_) @header.value)) @header
   (#any-of? @_m "header" "setHeader" "set" "append") (#match? @header.name "^.([aA]ccess-[cC]ontrol-[aA]llow-([oO]rigin|[cC]redentials)|[sS]et-[cC]ookie.$)"))
-
-((call_expression function: [(identifier) @_f (member_expression object: (identifier) @_f)] @options.name) @options
-  (#any-of? @_f "fetch" "axios" "got" "needle" "superagent") (#set! options.wait "1"))
