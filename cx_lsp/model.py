@@ -255,6 +255,25 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class Validator:
+    """Evidence that something judges what a handler is sent: what it is and where it stands."""
+
+    name: str
+    how: str
+    """"type", "decorator", "middleware", "class", "router", "application", "body" or "callee"."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where a handler takes a part of the request ("body", "form", "query", "params") as it was sent."""
+
+    text: str
+    part: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """The same code standing in two functions: this side, the other side, and how much is equal."""
 
@@ -369,6 +388,12 @@ class Workspace(Protocol):
 
     def guards(self, route: Route) -> Sequence[Guard]:
         """What keeps strangers from this route, wherever it is placed."""
+
+    def validators(self, route: Route) -> Sequence[Validator]:
+        """What judges the input of this route before it is used, wherever it is placed."""
+
+    def intakes(self, route: Route) -> Sequence[Intake]:
+        """Where the handler of this route takes what it is sent as it was sent."""
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too, one entry per pair of functions."""

@@ -20,11 +20,16 @@ from cx_lsp.model import (
     Facts,
     Flow,
     Guard,
+    Intake,
     Journey,
     Passage,
     Route,
     Span,
+<<<<<<< HEAD
     Unresolved,
+=======
+    Validator,
+>>>>>>> 365b7f4 (A handler that takes its body unvalidated beside siblings that judge theirs is told)
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
@@ -35,12 +40,13 @@ from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes
 from cx_lsp.program.shape import Stale, stale
+from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
 
 _CACHED_FACTS = 4096
 _CACHED_HITS = 200_000
 _CONCLUDED = (
-    (Stale.BODIES, ("_calls", "_guards", "_reach", "_flows")),
+    (Stale.BODIES, ("_calls", "_guards", "_validators", "_reach", "_flows")),
     (Stale.ROUTES, ("_routes", "_requests")),
     (Stale.NAMES, ("_names",)),
 )
@@ -226,6 +232,14 @@ class Workspace:
         """What keeps strangers from this route, wherever it is placed."""
         return self._guards.of(route)
 
+    def validators(self, route: Route) -> Sequence[Validator]:
+        """What judges the input of this route before it is used."""
+        return self._validators.of(route)
+
+    def intakes(self, route: Route) -> Sequence[Intake]:
+        """Where the handler of this route takes what it is sent as it was sent."""
+        return self._validators.intakes(route)
+
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
         return copies(facts, self._lookup, self._function)
@@ -313,6 +327,10 @@ class Workspace:
         if known is None or known[0] is not facts:
             known = self._passing[definition] = (facts, passes(definition.path, document, function))
         return known[1]
+
+    @cached_property
+    def _validators(self) -> Validators:
+        return Validators(self, self._program.names, self._program.routes)
 
     @cached_property
     def _reach(self) -> Reach:

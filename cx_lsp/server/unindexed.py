@@ -12,11 +12,19 @@ from cx_lsp.model import (
     Facts,
     Flow,
     Guard,
+<<<<<<< HEAD
     Journey,
     Passage,
     Route,
     Span,
     Unresolved,
+=======
+    Intake,
+    Passage,
+    Route,
+    Span,
+    Validator,
+>>>>>>> 365b7f4 (A handler that takes its body unvalidated beside siblings that judge theirs is told)
 )
 from cx_lsp.program.flows import applies
 
@@ -60,6 +68,14 @@ class Unindexed:
         return ()
 
     def guards(self, _route: Route) -> Sequence[Guard]:
+        """Not known yet."""
+        return ()
+
+    def validators(self, _route: Route) -> Sequence[Validator]:
+        """Not known yet."""
+        return ()
+
+    def intakes(self, _route: Route) -> Sequence[Intake]:
         """Not known yet."""
         return ()
 

@@ -1,7 +1,7 @@
 ; Definitions, imports and calls of the language itself.
 
 (function_definition name: (identifier) @function.name) @function
-(class_definition name: (identifier) @class.name superclasses: (argument_list (_) @class.base)*) @class
+(class_definition name: (identifier) @class.name superclasses: (argument_list . (_) @class.base . (_)? @class.base . (_)? @class.base . (_)? @class.base . (_)? @class.base . (_)? @class.base)?) @class
 
 (import_statement name: (dotted_name) @import.module) @import
 (import_statement name: (aliased_import name: (dotted_name) @import.module alias: (identifier) @import.name)) @import
