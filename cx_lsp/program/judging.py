@@ -20,7 +20,7 @@ _JUDGING = _set(
 # Whoever is judged by these is a person or a secret, not the shape of what was sent.
 _PERSONAL = _set(
     "password passwords credential credentials token tokens otp captcha recaptcha csrf session signature"
-    " secret license licence webhook webhooks hmac user users email login apikey code owner access cache"
+    " secret hash license licence webhook webhooks hmac user users email login apikey code owner access cache"
     " ip origin host domain connection env config settings"
 )
 _ACCESS = _set(

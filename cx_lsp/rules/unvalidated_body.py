@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cx_lsp.model import Edit, Facts, Finding, Fix, Intake, Place, Route, Span, Validator, Workspace
+from cx_lsp.model import Facts, Finding, Fix, Intake, Place, Route, Span, Validator, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.handling import by_hand, has_effect, made, never_asked
 
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE", "ANY"})
 _ALIKE = 2
 """Judging handlers that make the habit of an application."""
+_MANY = 16
+"""Handlers from which what is called a router is a whole application."""
 _OWN = 2
 """Handlers of a router that take the like, from which its own habit counts, even that of not judging."""
 _BODIES = ("form", "body", "arguments")
 _FIELDS = re.compile(r"[.](POST|form|values|FILES|files)$")
-_EFFECT = re.compile(
-    r"(?:\b|_|(?<=[a-z]))(save|creat|add|insert|updat|upsert|delet|remov|commit|register|stor|bulk)\w*\(",
-    re.I,
-)
 _LOGGED = re.compile(r"\b(log|logger|logging|console|print)\b[\w.]*\(")
 # Bodies that are signed, forwarded or of no shape of ours.
 _FOREIGN = re.compile(
@@ -48,16 +47,22 @@ def unvalidated_body(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         taken = [i for i in _taken(route, workspace) if not _is_logged(i, workspace)]
         if not taken:
             continue
-        unasked = _unasked(file, route, workspace)
+        unasked = never_asked(file, route, workspace)
         if unasked is not None and any(
             v.how in ("body", "callee", "class") for v in workspace.validators(route)
         ):
             continue
-        if unasked is None and (_judging(route, workspace) or _by_hand(file, route, taken, workspace)):
+        if unasked is None and (
+            _judged(file, route, taken, workspace) or by_hand(file, route, taken, workspace)
+        ):
             continue
         family = _family(route, taken[0], workspace)
-        certain = (family.near or _is_said(route, taken[0])) and not _FIELDS.search(taken[0].text)
-        if unasked is None and not (_habit(family) and (certain or _has_effect(file, route, workspace))):
+        certain = ((family.near and family.size < _MANY) or _is_said(route, taken[0])) and not _FIELDS.search(
+            taken[0].text
+        )
+        if unasked is None and not (
+            _habit(family) and (certain or has_effect(file, route, taken, workspace))
+        ):
             continue
         seen.add(route.handler)
         yield _finding(file, route, taken[0], family, unasked)
@@ -75,12 +80,6 @@ def _is_logged(taken: Intake, workspace: Workspace) -> bool:
         _LOGGED.search(workspace.text(taken.place.path, Span(line, 0, line, taken.place.span.start_col)))
         is not None
     )
-
-
-def _has_effect(file: Facts, route: Route, workspace: Workspace) -> bool:
-    """Whether the handler does something that lasts."""
-    definition = file.function(route.handler)
-    return definition is not None and _EFFECT.search(workspace.text(file.path, definition.span)) is not None
 
 
 def _finding(
@@ -139,8 +138,21 @@ def _judging(route: Route, workspace: Workspace) -> list[Validator]:
     return [v for v in found if v.how not in ("body", "callee") or _is_given(v, loose, workspace)]
 
 
+def _judged(file: Facts, route: Route, taken: Sequence[Intake], workspace: Workspace) -> bool:
+    """Whether something judges what this handler takes; a function it calls must be handed it."""
+    definition = file.function(route.handler)
+    text = workspace.text(file.path, definition.span) if definition is not None else ""
+    names = {"request", "req", "ctx", "context", *(n for i in taken for n in (i.text, *made(text, i.text)))}
+    for validator in _judging(route, workspace):
+        call = workspace.text(validator.place.path, validator.place.span)
+        given = call[call.find("(") :]
+        if validator.how != "callee" or any(re.search(rf"(?<!\w){re.escape(n)}(?!\w)", given) for n in names):
+            return True
+    return False
+
+
 def _is_given(validator: Validator, names: Sequence[str], workspace: Workspace) -> bool:
-    """Whether one of these parameters as a whole is handed to what judges; every call may be meant of none."""
+    """Whether one of these parameters is handed as a whole to what judges; of none, any call will do."""
     call = workspace.text(validator.place.path, validator.place.span)
     return not names or any(re.search(rf"[(,=]\s*(\*\*)?{name}\s*[,)]", call) for name in names)
 
@@ -189,7 +201,7 @@ def _habit(family: _Family) -> bool:
     """Whether judging is the habit here: half of a router's handlers, three quarters of an application's."""
     if not any(v.how not in _ABOVE for _, v in family.judging):
         return False
-    if family.near:
+    if family.near and family.size < _MANY:
         return 2 * len(family.judging) >= family.size - (family.size % 2)
     return len(family.judging) >= _ALIKE and 4 * len(family.judging) >= 3 * (family.size - 1)
 
@@ -197,70 +209,3 @@ def _habit(family: _Family) -> bool:
 def _distance(route: Route, other: Route) -> tuple[bool, bool, int]:
     apart = abs(other.span.start_line - route.span.start_line)
     return other.router != route.router, other.method != route.method, apart
-
-
-def _by_hand(file: Facts, route: Route, taken: Sequence[Intake], workspace: Workspace) -> bool:
-    """Whether the handler judges what it took itself: by type, by pattern, by membership, by presence."""
-    definition = file.function(route.handler)
-    text = workspace.text(file.path, definition.span) if definition is not None else ""
-    names = {re.escape(i.text) for i in taken if re.fullmatch(r"[\w.]+(\(\))?", i.text)}
-    names |= {re.escape(name) for i in taken for name in _bound(text, i.text)}
-    if not names:
-        return False
-    value = rf"(?<![\w.])(?:{'|'.join(sorted(names))})\b"
-    return any(re.search(form.replace("VALUE", value), text) for form in _CHECKS)
-
-
-def _bound(text: str, intake: str) -> Iterator[str]:
-    """The names that a handler gives to what it took."""
-    for found in re.finditer(
-        rf"(?:(?:const|let|var)\s+)?([\w]+|\{{[^{{}}]{{1,400}}\}})\s*(?::[^=\n]{{1,60}})?=\s*(?:await\s+)?"
-        rf"{re.escape(intake)}",
-        text,
-    ):
-        names = re.sub(r"\s*=\s*[^,}]+|\w+\s*:", "", found[1])
-        yield from re.findall(r"[A-Za-z_]\w*", names)
-
-
-_CHECKS = (
-    r"\braise\s+[\w.]*Validation",
-    r"\bif\b[^\n]*VALUE\.get\(",
-    r"VALUE[\w.?]*(?:\.get\([^()\n]*\)|\[[^\]\n]*\])?\s*[!=]==?\s*[\"'\d]",
-    r"\bisinstance\(\s*VALUE",
-    r"\bif\b[^\n]{0,80}[\"']\w+[\"']\s+(?:not\s+)?in\s+VALUE",
-    r"\bif\s+not\s+VALUE",
-    r"\bif\s+(?:not\s+)?\w+\([^\n]{0,40}VALUE[^\n]*\):?\s*\n\s*(?:return|raise|abort)",
-    r"\btypeof\s+VALUE",
-    r"\bArray\.isArray\(\s*VALUE",
-    r"\bif\s*\([^\n]{0,80}!\s*VALUE",
-    r"VALUE[\w.?]*\.(?:length|match|test)\b",
-    r"\.(?:test|includes|has|isEmail|isInt|isInteger|isUUID|isNaN|isFinite)\(\s*VALUE",
-    r"\b(?:len|isNaN|validate\w*|is_?[Vv]alid\w*)\([^\n]{0,40}VALUE",
-    r"VALUE[\w.?\[\]\"']*\s+(?:not\s+)?in\s+[A-Z_({\[]",
-)
-
-
-def _unasked(file: Facts, route: Route, workspace: Workspace) -> tuple[Span, Fix] | None:
-    """A serializer that is given what was sent and never asked; with the line that asks it."""
-    definition = file.function(route.handler)
-    if definition is None or file.language != "python":
-        return None
-    text = workspace.text(file.path, definition.span)
-    found = _FILLED.search(text)
-    if found is None or re.search(r"is_valid|validate\(|serializer_is_valid", text):
-        return None
-    name = found["name"]
-    used = re.search(rf"\b{name}\.(save|validated_data|data)\b", text[found.end() :])
-    if used is None:
-        return None
-    line = text[: found.end()].count("\n") + definition.span.start_line + 1
-    at = Span(line, 0, line, 0)
-    asked = f"{found['indent']}{name}.is_valid(raise_exception=True)\n"
-    return at, Fix(f"Ask `{name}.is_valid` first", (Edit(file.path, at, asked),))
-
-
-_FILLED = re.compile(
-    r"^(?P<indent>[ \t]+)(?P<name>\w+)\s*=\s*[\w.]*([sS]erializer\w*)\((?:[^()]|\([^()]*\)){0,400}?\bdata="
-    r"(?:[^()]|\([^()]*\)){0,400}\)[ \t]*$",
-    re.M,
-)

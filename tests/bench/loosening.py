@@ -22,7 +22,8 @@ _CONDITION = re.compile(rb"(?<=if )(?P<not>not )?[\w.]+\.(?:is_valid|validate_on
 _LOADED = re.compile(rb"[\w.]+(?:\([^()\n]*\))?\.load\((?P<value>request\.\w+(?:\([^()]*\))?(?: or \{\})?)\)")
 _DECORATOR = re.compile(rb"^@[\w.]*(?:use_kwargs|use_args|arguments|expects_json|validate)\([^\n]*\)\n", re.M)
 _PARAMETER = re.compile(
-    rb"(?P<name>\w+): (?P<type>[A-Z][\w.]*(?:(?:In|Create|Update\w*|Schema|Request|Input|Register|Password|Base|Data|Save|Bulk)))\b"
+    rb"(?P<name>\w+): (?P<type>[A-Z][\w.]*"
+    rb"(?:In|Create|Update\w*|Schema|Request|Input|Register|Password|Base|Data|Save|Bulk))\b"
 )
 _DTO = re.compile(rb"@Body\([^()]*\)\s*(?:readonly )?\w+\??: (?P<type>[A-Z][\w.<>\[\]]*)")
 

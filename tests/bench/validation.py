@@ -12,8 +12,8 @@ nothing is changed on disk.
     judged     silence is right: something else judges what the handler takes
     alone      silence is meant: the handler takes nothing, or none beside it judges what it takes
 
-Last, the validations of each router's handlers are moved: to the router, the class, or a function of the file;
-`loud` are the places at which CX224 speaks although everything is judged.
+Last, the validations of each router's handlers are moved: to the router, the class, or a function of the
+file; `loud` are the places at which CX224 speaks although everything is judged.
 """
 
 from __future__ import annotations

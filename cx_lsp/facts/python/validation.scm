@@ -9,7 +9,7 @@
 ((attribute object: (_) @_form attribute: (identifier) @_d) @intake
   (#any-of? @_d "cleaned_data" "validated_data") (#match? @_form "(^|[._])(form|serializer)$") (#set! intake.part "form"))
 ((call function: (attribute object: (_) @_form attribute: (identifier) @_m)) @intake
-  (#match? @_form "(^|[._])form$") (#not-match? @_m "^(validate|is_valid|is_submitted|hidden_tag|add_error|has_error|populate_errors|process|full_clean|as_(p|table|ul|div)|render)")
+  (#match? @_form "(^|[._])form$") (#not-match? @_form "request[.]form$") (#not-match? @_m "^(validate|is_valid|is_submitted|hidden_tag|add_error|has_error|populate_errors|process|full_clean|as_(p|table|ul|div)|render)")
   (#set! intake.part "form"))
 ; What a decorator fills: def create(**kwargs)
 (decorated_definition (function_definition parameters: (parameters (dictionary_splat_pattern) @intake)) (#set! intake.part "arguments"))
