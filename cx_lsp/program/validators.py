@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cx_lsp.model import Definition, Fact, Intake, Place, Route, Span, Validator
+from cx_lsp.model import Definition, Fact, Facts, Intake, Place, Route, Span, Validator
 from cx_lsp.program import Files
 from cx_lsp.program.denials import split
 from cx_lsp.program.judging import cleans, judges, judges_before
@@ -38,13 +38,17 @@ class Validators:
         self._at: dict[tuple[str, Span], list[Fact]] = defaultdict(list)
         for path, fact in files.named("route"):
             self._at[path, fact.span].append(fact)
-        self._known: dict[Route, tuple[Validator, ...]] = {}
+        self._known: dict[Route, tuple[Facts | None, tuple[Validator, ...]]] = {}
 
     def of(self, route: Route) -> tuple[Validator, ...]:
         """Everything that judges what a route is sent, nearest first."""
-        if route not in self._known:
-            self._known[route] = tuple(self._find(route))
-        return self._known[route]
+        # What stands in a body moves with every line above it, so new facts are asked again.
+        table = self._names.table(route.handler_file) if route.handler_file else None
+        facts = table.facts if table is not None else None
+        known = self._known.get(route)
+        if known is None or known[0] is not facts:
+            known = self._known[route] = facts, tuple(self._find(route))
+        return known[1]
 
     def intakes(self, route: Route) -> tuple[Intake, ...]:
         """Where the handler of a route takes what it is sent as it was sent."""

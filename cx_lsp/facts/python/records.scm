@@ -1,0 +1,15 @@
+; Where what is handed over becomes a record as a whole: the argument that must not hold fields of a stranger's choice.
+
+((call function: [(identifier) (attribute)] @sink.of arguments: (argument_list (dictionary_splat [(identifier) (attribute) (subscript) (call)] @sink)))
+  (#match? @sink.of "(^|[.])([A-Z]\\w*|create|get_or_create|update|update_or_create|values|bulk_create)$")
+  (#set! sink.to "the columns of a record") (#set! sink.cwe "CWE-915"))
+((call function: (identifier) @_f arguments: (argument_list . (_) @sink.of . [(identifier) (attribute)] @sink . (_)))
+  (#eq? @_f "setattr") (#set! sink.to "the name of a column") (#set! sink.cwe "CWE-915"))
+((call function: (attribute object: (_) @sink.of attribute: (identifier) @_m) arguments: (argument_list . [(identifier) (attribute) (call)] @sink))
+  (#any-of? @_m "insert_one" "insert_many" "replace_one" "from_dict")
+  (#set! sink.to "a stored document") (#set! sink.cwe "CWE-915"))
+((call function: (attribute object: (_) @sink.of attribute: (identifier) @_m) arguments: (argument_list (dictionary (pair key: (string) @_k value: [(identifier) (attribute) (call)] @sink))))
+  (#any-of? @_m "update_one" "update_many" "find_one_and_update") (#match? @_k "[$]set")
+  (#set! sink.to "a stored document") (#set! sink.cwe "CWE-915"))
+((call function: (attribute object: (attribute attribute: (identifier) @_d) @sink.of attribute: (identifier) @_m) arguments: (argument_list . [(identifier) (attribute) (call)] @sink))
+  (#eq? @_d "__dict__") (#eq? @_m "update") (#set! sink.to "the columns of a record") (#set! sink.cwe "CWE-915"))
