@@ -6,7 +6,7 @@
 ((call function: (identifier) @_f arguments: (argument_list . (_) @sink.of . [(identifier) (attribute)] @sink . (_)))
   (#eq? @_f "setattr") (#set! sink.to "the name of a column") (#set! sink.cwe "CWE-915"))
 ((call function: (attribute object: (_) @sink.of attribute: (identifier) @_m) arguments: (argument_list . [(identifier) (attribute) (call)] @sink))
-  (#any-of? @_m "insert_one" "insert_many" "replace_one" "from_dict")
+  (#any-of? @_m "insert_one" "insert_many" "replace_one")
   (#set! sink.to "a stored document") (#set! sink.cwe "CWE-915"))
 ((call function: (attribute object: (_) @sink.of attribute: (identifier) @_m) arguments: (argument_list (dictionary (pair key: (string) @_k value: [(identifier) (attribute) (call)] @sink))))
   (#any-of? @_m "update_one" "update_many" "find_one_and_update") (#match? @_k "[$]set")
