@@ -82,8 +82,6 @@ def _may_be_object(flow: Flow) -> bool:
     source = flow.source
     if source.get("of", "request") != "request" or _TEXT.match(source.get("type")):
         return False
-    if flow.sink.get("key") == "$where":
-        return True
     return _OBJECTS.search(source.text) is not None and not re.search(r"params|headers|cookies", source.text)
 
 

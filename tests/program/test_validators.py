@@ -61,8 +61,8 @@ def test_flask(view: str, judging: list[str], taking: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("app.post('/x', validate(schema), (req, res) => db.add(req.body));", ["middleware"]),
-        ("app.post('/x', celebrate({body: s}), (req, res) => db.add(req.body));", ["middleware"]),
+        ("app.post('/x', validate(schema), (req, res) => db.add(req.body));", ["middleware", "body"]),
+        ("app.post('/x', celebrate({body: s}), (req, res) => db.add(req.body));", ["middleware", "body"]),
         ("app.post('/x', [body('n').isInt()], (req, res) => db.add(req.body));", ["middleware"]),
         ("app.post('/x', validateToken, (req, res) => db.add(req.body));", []),
         ("app.post('/x', auth('manageUsers'), (req, res) => db.add(req.body));", []),

@@ -11,6 +11,3 @@
 ((call_expression function: (member_expression object: (_) @sink.of property: (_) @sink.by) arguments: (arguments . [(identifier) (member_expression)] @sink))
   (#any-of? @sink.by "find" "findOne" "findOneAndUpdate" "findOneAndDelete" "updateOne" "updateMany" "deleteOne" "deleteMany" "countDocuments" "aggregate")
   (#set! sink.to "a query") (#set! sink.cwe "CWE-943"))
-((call_expression function: (member_expression object: (_) @sink.of property: (_) @sink.by) arguments: (arguments . (object (pair key: (_) @_w value: [(template_string) (binary_expression) (identifier) (member_expression)] @sink))))
-  (#any-of? @_w "$where" "\"$where\"" "'$where'") (#set! sink.key "$where")
-  (#set! sink.to "a `$where` that is run") (#set! sink.cwe "CWE-943"))
