@@ -25,11 +25,8 @@ from cx_lsp.model import (
     Passage,
     Route,
     Span,
-<<<<<<< HEAD
     Unresolved,
-=======
     Validator,
->>>>>>> 365b7f4 (A handler that takes its body unvalidated beside siblings that judge theirs is told)
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies

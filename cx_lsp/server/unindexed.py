@@ -12,19 +12,13 @@ from cx_lsp.model import (
     Facts,
     Flow,
     Guard,
-<<<<<<< HEAD
+    Intake,
     Journey,
     Passage,
     Route,
     Span,
     Unresolved,
-=======
-    Intake,
-    Passage,
-    Route,
-    Span,
     Validator,
->>>>>>> 365b7f4 (A handler that takes its body unvalidated beside siblings that judge theirs is told)
 )
 from cx_lsp.program.flows import applies
 
