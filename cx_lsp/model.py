@@ -271,6 +271,41 @@ class Intake:
     text: str
     part: str
     place: Place
+class Touch:
+    """An object that a handler finds by an id its caller chose, and what it asks about whose it is."""
+
+    model: str
+    place: Place
+    column: str | None
+    """The column of the model that says whose a thing is; "" for none, None when the model is not known."""
+    owner: Place | None
+    """Where the handler holds the owner against its caller."""
+    asks: bool
+    """Whether the handler, or what it calls or runs before it, speaks of the caller at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing a handler asks of its caller, or of what its caller sends."""
+
+    kind: Literal["guard", "role", "owner", "schema", "check", "test", "bound"]
+    """Who it is, what it may, whose it is; a typed input, a validator, a condition, a limit of one field."""
+    name: str
+    """What it is called, spelled the same in two states of the code."""
+    place: Place
+    about: str = ""
+    """The input or field it holds for, or the type it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A demand that a handler made at the base of a change and makes no more, anywhere."""
+
+    demand: Demand
+    line: str
+    """The line of the base that made it."""
+    fix: Fix | None = None
+    """Puts that line back, where it certainly fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +429,12 @@ class Workspace(Protocol):
 
     def intakes(self, route: Route) -> Sequence[Intake]:
         """Where the handler of this route takes what it is sent as it was sent."""
+
+    def touches(self, route: Route) -> Sequence[Touch]:
+        """What this route finds by an id its caller chose, and whether it asks whose that is."""
+
+    def losses(self, route: Route) -> Sequence[Loss]:
+        """What this route demanded at the base of the change and demands no more; () without a base."""
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too, one entry per pair of functions."""

@@ -22,17 +22,22 @@ from cx_lsp.model import (
     Guard,
     Intake,
     Journey,
+    Loss,
     Passage,
     Route,
     Span,
+    Touch,
     Unresolved,
     Validator,
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.copies import Seen, copies
+from cx_lsp.program.demands import State
+from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
 from cx_lsp.program.guards import Guards
 from cx_lsp.program.names import Names
+from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes
@@ -42,8 +47,11 @@ from cx_lsp.text import Document
 
 _CACHED_FACTS = 4096
 _CACHED_HITS = 200_000
+_CACHED_TEXTS = 512
 _CONCLUDED = (
     (Stale.BODIES, ("_calls", "_guards", "_validators", "_reach", "_flows")),
+    (Stale.NOTHING, ("state", "_direction", "_ownership")),
+    (Stale.BODIES, ("_calls", "_guards", "_reach", "_flows")),
     (Stale.ROUTES, ("_routes", "_requests")),
     (Stale.NAMES, ("_names",)),
 )
@@ -89,6 +97,8 @@ class Workspace:
         self._flows_known: dict[str, tuple[Facts, tuple[Flow, ...]]] = {}
         self._passing: dict[Definition, tuple[Facts, frozenset[str]]] = {}
         self._tokens: dict[tuple[str, str], tuple[Facts, Tokens, Document]] = {}
+        self._texts: dict[str, tuple[Facts | None, Document | None]] = {}
+        self._base: tuple[Workspace, Mapping[str, str], Collection[str]] | None = None
 
     # what is in it
 
@@ -178,6 +188,17 @@ class Workspace:
         data = self._read(path)
         return None if data is None else Document.of(data)
 
+    def compare(self, before: Workspace, names: Mapping[str, str], added: Collection[str]) -> None:
+        """Takes `before` for the base of the change; `names` tells what its changed files are called now."""
+        self._base = (before, names, added)
+        self.__dict__.pop("_direction", None)
+
+    def earlier(self, evidence: Callable[[str], Sequence[Claim]]) -> Workspace:
+        """Another workspace over the same index, to become an earlier state; files are read once for both."""
+        made = Workspace(self._index, self._read, self.registry, evidence)
+        made._stored = self._stored
+        return made
+
     # what a rule may ask
 
     def definition(self, path: str, name: str) -> Definition | None:
@@ -236,6 +257,14 @@ class Workspace:
     def intakes(self, route: Route) -> Sequence[Intake]:
         """Where the handler of this route takes what it is sent as it was sent."""
         return self._validators.intakes(route)
+
+    def touches(self, route: Route) -> Sequence[Touch]:
+        """What this route finds by an id its caller chose."""
+        return self._ownership.touches(route)
+
+    def losses(self, route: Route) -> Sequence[Loss]:
+        """What this route demanded at the base of the change and demands no more."""
+        return self._direction.losses(route) if self._direction is not None else ()
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
@@ -328,6 +357,33 @@ class Workspace:
     @cached_property
     def _validators(self) -> Validators:
         return Validators(self, self._program.names, self._program.routes)
+
+    def state(self) -> State:
+        """What is known of this state of the program, to be held against another."""
+        return State(self.facts, self._names, self._routes, self._guards, self._kept)
+
+    def _kept(self, path: str) -> Document | None:
+        """As `document`, but a file is read once for as long as nothing else is known of it."""
+        if path in self._open:
+            return self._open[path][1]
+        facts = self.facts(path)
+        known = self._texts.get(path)
+        if known is None or known[0] is not facts:
+            if len(self._texts) >= _CACHED_TEXTS:
+                self._texts.pop(next(iter(self._texts)))
+            known = self._texts[path] = (facts, self.document(path))
+        return known[1]
+
+    @cached_property
+    def _ownership(self) -> Ownership:
+        return Ownership(self.state)
+
+    @cached_property
+    def _direction(self) -> Direction | None:
+        if self._base is None:
+            return None
+        before, names, added = self._base
+        return Direction(self.state, before.state, names, added)
 
     @cached_property
     def _reach(self) -> Reach:

@@ -30,6 +30,14 @@ def project(files: Mapping[str, str], registry: str = "") -> Workspace:
     return Workspace(index, read.get, known, lambda path: list(markers.read(read.get(path, b""))))
 
 
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> Workspace:
+    """The workspace of some files whose earlier state was another."""
+    workspace = project(now)
+    names = {path: path if path in now else "" for path in before}
+    workspace.compare(project(before), names, now.keys() - before.keys())
+    return workspace
+
+
 def findings(workspace: Workspace, *codes: str) -> list[Finding]:
     """The findings of every file, of some rules or of all."""
     return [

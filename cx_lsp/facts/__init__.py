@@ -4,6 +4,7 @@ Framework knowledge lives in the `.scm` files beside this one; what a Flask rout
 """
 
 from cx_lsp.facts.coverage import room_for_comment
+from cx_lsp.facts.demands import Reading
 from cx_lsp.facts.extract import NO_RULES, extract, facts_of, passes
 from cx_lsp.facts.languages import is_ours, ready, role, version
 from cx_lsp.facts.own_rules import OwnRule, OwnRules
@@ -14,6 +15,7 @@ __all__ = [
     "NO_RULES",
     "OwnRule",
     "OwnRules",
+    "Reading",
     "Syntax",
     "difference",
     "extract",

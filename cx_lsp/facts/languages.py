@@ -36,6 +36,8 @@ _FOLDERS = {
     "typescript": ("javascript", "typescript"),
     "tsx": ("javascript", "typescript", "javascript/jsx"),
 }
+_APART = frozenset({"flow.scm", "demands.scm"})
+"""Queries that are asked of some functions only."""
 _ALL_FOLDERS = sorted({folder for folders in _FOLDERS.values() for folder in folders})
 _TEST_PATH = re.compile(
     r"(^|/)(tests?|__tests__|e2e|cypress|spec|testing|fixtures?|conftest\.py)(/|$)"
@@ -118,7 +120,12 @@ def grammar(name: str) -> Grammar:
 
 
 def _fused(name: str) -> str:
-    return "\n".join(text for file, text in _sources(name) if file != "flow.scm")
+    return "\n".join(text for file, text in _sources(name) if file not in _APART)
+
+
+def demand_query(name: str) -> str:
+    """The questions asked of code whose earlier state is at hand, to be compiled when that is."""
+    return "\n".join(text for file, text in _sources(name) if file == "demands.scm")
 
 
 def _flow(name: str) -> str:

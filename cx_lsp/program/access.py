@@ -33,6 +33,10 @@ _COMPLETE = frozenset({"authorize", "authorise", "authenticate", "protect", "una
 _DEMANDS = _INSISTING | _ANSWERING | {"needed", "only", "middleware"}
 
 
+# What only describes an interface to its readers: @ApiBearerAuth(), @ApiForbiddenResponse()
+_DESCRIBES = re.compile(r"(^|[.])Api\w*(Auth|OAuth2|Security|Response)$")
+
+
 def speaks_of_access(name: str) -> bool:
     """Whether the name of a decorator, dependency or middleware says that it asks who is there.
 
@@ -40,7 +44,7 @@ def speaks_of_access(name: str) -> bool:
     """
     holder, _, last = name.rpartition(".")
     words = set(_words(last))
-    if words & _OTHERWISE:
+    if words & _OTHERWISE or _DESCRIBES.search(name):
         return False
     pairs = (words & _ASKED and words & _ASKING) or (words & _SHOWN and words & _SHOWING)
     return bool(words & _ALONE or pairs or (words & _DEMANDS and set(_words(holder)) & _ALONE))

@@ -103,9 +103,12 @@ class Guards:
                 yield Guard(library or name, "application", Place(path, Span(0, 0, 0, 0)))
 
     def _on_definition(self, path: str, scope: str, table: Table, route: Route) -> Iterator[Guard]:
+        known = table.definitions.get(scope)
         for fact in table.by_scope.get(scope, ()):
             if fact.kind == "decorator":
-                yield from self._decorated(path, fact, route)
+                # What stands behind the name decorates a parameter: @CurrentUser() only reads.
+                if known is None or fact.span < known.head:
+                    yield from self._decorated(path, fact, route)
             elif fact.kind == "dependency" and any(self._denials.guards_in(path, fact.text)):
                 yield Guard(fact.text, "dependency", Place(path, fact.span))
             elif fact.kind == "parameter" and (alias := self._typed(path, fact)):
@@ -183,6 +186,15 @@ class Guards:
         )
 
     def _on_routers(self, route: Route) -> Iterator[Guard]:
+        for file, fact, key in self.above(route):
+            if key:
+                yield from self._listed(file, fact, key, "router")
+            else:
+                yield from self._running_before(file, fact)
+
+    def above(self, route: Route) -> Iterator[tuple[str, Fact, str]]:
+        """What stands on the routers above a route: the file, the fact, and under which key it lists what
+        runs; "" where the fact itself names it."""
         path, _, name = route.router.rpartition(":")
         own = Binding(path, name)
         # Express runs what stands before the route, or before the mount that leads to it.
@@ -192,12 +204,12 @@ class Guards:
             made = self._routes.routers.get(router)
             for file, fact in ((router.path, made), (place, mount)):
                 if fact is not None:
-                    yield from self._listed(file, fact, "dependencies", "router")
-                    yield from self._listed(file, fact, "middleware", "router")
+                    yield file, fact, "dependencies"
+                    yield file, fact, "middleware"
             for file, fact in self._before[router]:
                 late = file == place and fact.span > span and not file.endswith(".py")
                 if not late and self._is_below(route, router, fact.get("path")):
-                    yield from self._running_before(file, fact)
+                    yield file, fact, ""
 
     def _is_below(self, route: Route, router: Binding, path: str) -> bool:
         """Whether a route stands below the path that something runs for, as seen from its router."""

@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from cx_lsp.facts import extract
 from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Evidence, Project, checked
+from cx_lsp.rules import rules
 from cx_lsp.scan import Progress, spelled
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
+
+_CERTAIN = "CX234"
+"""What is known from the change itself, whatever else is said of the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,16 @@ def new_findings(
     past = _past(project, base)
     if not past.names and not past.added:
         return []
-    affected = _affected(workspace, past)
-    now = checked(project, workspace, evidence, affected, progress)
-    before = _before(project, past, evidence)
+    near = _near(workspace, past)
+    affected = _affected(workspace, near)
+    before = _before(project, workspace, past, evidence)
+    workspace.compare(before, past.names, past.added)
+    now = checked(project, workspace, evidence, [p for p in affected if p in near], progress)
+    now += checked(_joining(project), workspace, evidence, [p for p in affected if p not in near], progress)
     asked = _asked(now, past, before)
     then = [_renamed(f, past.names) for f in checked(project, before, evidence, asked, progress)]
-    return list(_unheard(now, then, {*affected, *(p for p, new in past.names.items() if not new)}))
+    new = list(_unheard(now, then, {*affected, *(p for p, new in past.names.items() if not new)}))
+    return list(_once(new))
 
 
 def _past(project: Project, base: str) -> Past:
@@ -66,9 +74,9 @@ def _known(project: Project, path: str) -> bool:
     return bool(project.ours([path])) and spelled(path) == path
 
 
-def _before(project: Project, past: Past, evidence: Evidence) -> Workspace:
+def _before(project: Project, workspace: Workspace, past: Past, evidence: Evidence) -> Workspace:
     """The workspace as it was: today's index with the files of the change put back."""
-    before = project.workspace(_Earlier(project, past, evidence))
+    before = workspace.earlier(_Earlier(project, past, evidence))
     known = set(before.paths())
     for path in known & ({*past.added, *past.names.values()} - past.texts.keys()):
         before.hide(path)
@@ -110,15 +118,26 @@ def _filled(claims: Sequence[Claim]) -> Iterator[Claim]:
         yield claim if last is None else replace(last, span=claim.span)
 
 
-def _affected(workspace: Workspace, past: Past) -> list[str]:
+def _near(workspace: Workspace, past: Past) -> set[str]:
+    """The files of a change, and those that share code with them."""
+    near = {*past.added, *past.names.values()}
+    for facts in [*filter(None, map(workspace.facts, near))]:
+        near |= {copy.other.path for copy in workspace.copies(facts)}
+    return near
+
+
+def _affected(workspace: Workspace, near: set[str]) -> list[str]:
     """The files whose findings a change may alter: its own, and those whose answers depend on others."""
     reach = workspace.reach
-    changed = {*past.added, *past.names.values()}
-    wanted = changed | {r.handler_file for r in workspace.routes}
+    wanted = near | {r.handler_file for r in workspace.routes}
     wanted |= {p for j in workspace.registry.journeys for entry in j.entries for p in reach.files_of(entry)}
-    for facts in filter(None, map(workspace.facts, changed)):
-        wanted |= {copy.other.path for copy in workspace.copies(facts)}
     return [path for path in workspace.paths() if path in wanted]
+
+
+def _joining(project: Project) -> Project:
+    """The project with those rules only whose findings in one file depend on others."""
+    alone = frozenset(rule.page.code for rule in rules().values() if rule.page.alone)
+    return replace(project, policy=replace(project.policy, ignore=project.policy.ignore | alone))
 
 
 def _asked(now: Iterable[Finding], past: Past, before: Workspace) -> list[str]:
@@ -150,6 +169,14 @@ def _unheard(now: Sequence[Finding], then: Sequence[Finding], seen: set[str]) ->
         if moved[_content(finding)] > 0:
             moved[_content(finding)] -= 1
         else:
+            yield finding
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding for each weakness of a handler: that the change brought it says more than that it is."""
+    certain = {(f.path, f.scope, f.cwe) for f in findings if f.code == _CERTAIN}
+    for finding in findings:
+        if finding.code == _CERTAIN or (finding.path, finding.scope, finding.cwe) not in certain:
             yield finding
 
 

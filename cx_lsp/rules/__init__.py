@@ -45,6 +45,8 @@ class RulePage:
     """Whether some of its findings carry a fix."""
     evidence: bool
     """Whether its findings come and go with what is on record of the code, though the code stays."""
+    alone: bool
+    """Whether what it says of a file depends on that file alone, copies aside."""
     short: str
     help: str
     uri: str
@@ -103,6 +105,7 @@ def _page(name: str) -> RulePage:
         on=meta.get("on", True),
         fix="fix=" in inspect.getsource(import_module(f"{__package__}.{name}")),
         evidence=meta.get("evidence", False),
+        alone=meta.get("alone", False),
         short=" ".join(what.split("\n\n", 1)[0].split()),
         help=body.strip() + "\n",
         uri=f"{HOME}/{name}.md",

@@ -33,6 +33,7 @@ def own_rule(code: str, message: str, severity: Severity, place: tuple[str, str]
         on=True,
         fix=False,
         evidence=False,
+        alone=True,
         short=message,
         help=_HELP.format(code=code, title=message, path=path, text=text.strip()),
         uri="",

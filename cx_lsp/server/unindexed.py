@@ -14,9 +14,11 @@ from cx_lsp.model import (
     Guard,
     Intake,
     Journey,
+    Loss,
     Passage,
     Route,
     Span,
+    Touch,
     Unresolved,
     Validator,
 )
@@ -70,6 +72,14 @@ class Unindexed:
         return ()
 
     def intakes(self, _route: Route) -> Sequence[Intake]:
+        """Not known yet."""
+        return ()
+
+    def touches(self, _route: Route) -> Sequence[Touch]:
+        """Not known yet."""
+        return ()
+
+    def losses(self, _route: Route) -> Sequence[Loss]:
         """Not known yet."""
         return ()
 

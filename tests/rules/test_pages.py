@@ -4,7 +4,7 @@ from importlib.resources import files
 import pytest
 
 from cx_lsp.rules import rules
-from tests.projects import findings, mended, project
+from tests.projects import findings, mended
 
 from .pages import Example, examples, pages
 
@@ -19,11 +19,11 @@ def test_a_block_yields_exactly_what_it_announces(example: Example) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
 def test_a_fix_makes_its_finding_vanish_and_leaves_files_that_parse(example: Example) -> None:
-    before = findings(project(example.files, example.registry))
+    before = findings(example.workspace())
     for finding in before:
         if finding.fix is None:
             continue
-        workspace = project(mended(example.files, finding.fix), example.registry)
+        workspace = example.workspace(mended(example.files, finding.fix))
         after = {f.identity for f in findings(workspace)}
         assert finding.identity not in after
         assert after <= {f.identity for f in before}, "the fix brought something new"
