@@ -1,6 +1,6 @@
 """How well CX202 hears a missing guard: takes the guards of a repository away one at a time and listens.
 
-    python -m tests.bench.guards PATH [PATH …]
+    python -m tests.bench.guards [--alone] PATH [PATH …]
 
 For every guard that a handler which changes something carries itself (decorator, dependency, `decorators` of
 its class, middleware argument), the guard is taken out of an in-memory copy of the file; nothing is changed
@@ -34,12 +34,16 @@ from cx_lsp.program.guards import OPEN
 from cx_lsp.program.routes import MUTATING
 from cx_lsp.project import open_project
 from cx_lsp.rules import rules
-from cx_lsp.rules.unguarded_handler import is_comparable, is_suspect
+from cx_lsp.rules.grades import roles_of
+from cx_lsp.rules.habits import is_public
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
 from tests.bench.removals import Site, moved_up, sites
 
-KINDS = ("heard", "missed", "extra", "guarded", "left alone")
+CODES = ("CX202", "CX222", "CX223")
+MOST = 120
+"""Removals per repository: of more, every second, third … is tried."""
+KINDS = ("heard", "missed", "extra", "guarded", "weaker", "left alone")
 
 
 @dataclass
@@ -70,20 +74,25 @@ class _Alone:
 View = Workspace | _Alone
 
 
-def measure(workspace: Workspace) -> Result:
+def measure(workspace: Workspace, *, alone: bool = True) -> Result:
     """Removes and moves the guards of one workspace."""
     result = Result()
-    views: dict[str, View] = {"as it is": workspace, "handlers alone": _Alone(workspace)}
+    views: dict[str, View] = {"as it is": workspace}
+    if alone:
+        views["handlers alone"] = _Alone(workspace)
     before = {name: heard(view) for name, view in views.items()}
     carried: dict[str, list[Site]] = defaultdict(list)
-    routes = [r for r in workspace.routes if r.method in MUTATING and r.handler and role(r.file) != "test"]
-    for route in routes:
-        for site in dict.fromkeys(sites(workspace, route)):
-            carried[route.router].append(site)
-            with _Changed(workspace, site.path, site.removed_from(_bytes(workspace, site.path))):
-                for name, view in views.items():
-                    kind = _outcome(view, route, site, before[name], result.notes[name])
-                    result.counts[name][site.how][kind] += 1
+    routes = [r for r in workspace.routes if r.handler and r.method != "PAGE" and role(r.file) == "code"]
+    removals = [(route, site) for route in routes for site in dict.fromkeys(sites(workspace, route))]
+    for at, (route, site) in enumerate(removals):
+        carried[route.router].append(site)
+        if at % -(-len(removals) // MOST):
+            continue
+        with _Changed(workspace, site.path, site.removed_from(_bytes(workspace, site.path))):
+            for name, view in views.items():
+                kind = _outcome(view, route, site, before[name], result.notes[name])
+                changes = "changes" if route.method in MUTATING else "reads"
+                result.counts[name][f"{site.how}, {changes}"][kind] += 1
     for router, found in carried.items():
         _moved(workspace, router, found, before["as it is"], result)
     return result
@@ -92,7 +101,7 @@ def measure(workspace: Workspace) -> Result:
 def heard(workspace: View) -> set[tuple[str, str]]:
     """Where CX202 speaks: file and handler."""
     paths = {r.handler_file for r in workspace.routes if r.handler_file}
-    rule = [rules()["CX202"]]
+    rule = [rules()[code] for code in CODES if code in rules()]
     files = (facts for path in sorted(paths) if (facts := workspace.facts(path)) is not None)
     return {(f.path, f.scope) for facts in files for f in check(facts, workspace, rule)}
 
@@ -111,19 +120,32 @@ def _outcome(
     if new - {place} and not (site.how == "class" and all(_of_one_class(p, place) for p in new)):
         notes[f"extra: {sorted(new - {place})} after {site.name} of {route}"] += 1
         return "extra"
-    if place in new:
+    if place in new or (site.how == "class" and new):
         return "heard"
     if left and left[0].how != OPEN:
-        notes[f"guarded by {left[0].how}: {left[0].name[:60]}"] += 1
-        return "guarded"
-    if left or not all(is_suspect(r) and is_comparable(r, workspace) for r in same):
+        return _still(workspace, route, left, site, notes)
+    if left or all(map(is_public, same)):
+        notes[f"alone: {route} without {site.name[:40]}"] += 1
         return "left alone"
     notes[f"missed: {route} without {site.name}"] += 1
     return "missed"
 
 
+def _still(workspace: View, route: Route, left: list[Guard], site: Site, notes: Counter[str]) -> str:
+    """What is left guards the handler; "weaker" when what was taken away asked for more than a login."""
+    taken = Guard(site.name, site.how, left[0].place)
+    if site.how in ("decorator", "dependency", "middleware", "class") and (
+        roles_of(route, [taken], workspace) and not roles_of(route, left, workspace)
+    ):
+        notes[f"weaker: {route} without {site.name[:40]}"] += 1
+        return "weaker"
+    notes[f"guarded by {left[0].how}: {left[0].name[:60]}"] += 1
+    return "guarded"
+
+
 def _of_one_class(place: tuple[str, str], other: tuple[str, str]) -> bool:
-    return place[0] == other[0] and place[1].rpartition(".")[0] == other[1].rpartition(".")[0]
+    owners = [{scope, scope.rpartition(".")[0]} - {""} for _, scope in (place, other)]
+    return place[0] == other[0] and not owners[0].isdisjoint(owners[1])
 
 
 def _moved(
@@ -177,10 +199,11 @@ def _no_claims(_path: str) -> tuple[()]:
 
 
 def main(paths: list[str]) -> None:
-    for path in paths:
+    alone = "--alone" in paths
+    for path in (p for p in paths if p != "--alone"):
         project = open_project(Path(path))
         project.refresh()
-        result = measure(project.workspace(_no_claims))
+        result = measure(project.workspace(_no_claims), alone=alone)
         sys.stdout.write("\n".join(show(Path(path).resolve().name, result)) + "\n\n")
 
 

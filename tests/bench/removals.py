@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cx_lsp.model import Guard, Route, Span
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
+from tests.bench.bodies import refusal
 
 _OPENING, _CLOSING = b"([{", b")]}"
 
@@ -23,9 +24,10 @@ class Site:
     how: str
     name: str
     written: str
+    instead: str = ""
 
     def removed_from(self, data: bytes) -> bytes:
-        return data[: self.start] + data[self.end :]
+        return data[: self.start] + self.instead.encode() + data[self.end :]
 
 
 def sites(workspace: Workspace, route: Route) -> Iterator[Site]:
@@ -44,6 +46,11 @@ def sites(workspace: Workspace, route: Route) -> Iterator[Site]:
             yield from _base(document, guard)
         elif inside and guard.how in ("decorator", "class"):
             yield _statement(document, guard)
+        elif inside and guard.how == "body":
+            found = refusal(guard.place.path, document, guard.place.span)
+            if found is not None:
+                how = "ownership" if found.owner else "body"
+                yield Site(guard.place.path, found.start, found.end, how, guard.name, "", found.instead)
 
 
 def _handler_span(workspace: Workspace, route: Route) -> Span | None:

@@ -73,6 +73,6 @@ def test_every_removal_is_counted_once() -> None:
     twice += "def both(me=Depends(current_user)): ...\n"
     text = f"router = APIRouter()\n{handlers}{twice}"
     result = measure(project({"orders.py": text}))
-    assert result.counts["as it is"]["dependency"] == {"heard": 3, "left alone": 1, "guarded": 2}
+    assert result.counts["as it is"]["dependency, changes"] == {"heard": 3, "left alone": 1, "guarded": 2}
     assert (result.moved, result.loud) == (1, [])
     assert any("100%" in line for line in show("orders", result))
