@@ -237,12 +237,15 @@ class Workspace:
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
         same = [r for r in self._routes.by_router[route.router] if r is not route]
+        belongs = self._routes.application
+        own = belongs(route.router)
         others = [
             r
             for r in self.routes
             if r.router != route.router
             and r.framework == route.framework
             and role(r.file) == role(route.file)
+            and belongs(r.router) == own
         ]
         return [*same, *others]
 

@@ -6,7 +6,8 @@ import re
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ALONE = frozenset(
-    "auth authenticate authenticated authenticates authentication authenticator authorize authorized"  # noqa: SIM905
+    "auth authenticate authenticated authenticates authentication"  # noqa: SIM905
+    " authenticator authorize authorized"
     " authorizes authorization authorise authorised authz authn login logged signed permission permissions"
     " permitted perm perms role roles admin jwt bearer oauth acl protect protected guard superuser staff"
     " principal identity credentials apikey rbac unauthorized forbidden allowed allows deny denied".split()
@@ -19,7 +20,8 @@ _SHOWN = frozenset({"token", "key", "signature", "session"})
 _SHOWING = frozenset({"verify", "check", "validate", "require", "required", "valid", "api"})
 # What stands before a handler for another reason, or says that nobody is asked.
 _OTHERWISE = frozenset(
-    "csrf xsrf cors rate limit limits limiter ratelimit throttle throttler throttled log logger logging"  # noqa: SIM905
+    "csrf xsrf cors rate limit limits limiter ratelimit throttle throttler"  # noqa: SIM905
+    " throttled log logger logging"
     " parser schema serializer optional maybe anonymous exempt skip disable without not public open".split()
 )
 _INSISTING = frozenset(
@@ -29,6 +31,18 @@ _ANSWERING = frozenset(
     "verify validate can cannot has is allow allows permit permits test".split()  # noqa: SIM905
 )
 _MAKING = frozenset({"create", "generate", "issue", "sign", "make", "encode", "obtain"})
+_ABOUT_DATA = frozenset(
+    {"exists", "exist", "unique", "found", "available", "email", "name", "taken", "password"}
+)
+_AUTHENTICATING = frozenset(
+    "auth authenticate authenticated authentication jwt login logged"  # noqa: SIM905
+    " session token bearer oauth apikey key passport"
+    " user access identity principal signed credentials protected".split()
+)
+_GRADES = frozenset(
+    "role roles permission permissions scope scopes policy policies"  # noqa: SIM905
+    " abilities ability claims".split()
+)
 _COMPLETE = frozenset({"authorize", "authorise", "authenticate", "protect", "unauthorized", "forbidden"})
 _DEMANDS = _INSISTING | _ANSWERING | {"needed", "only", "middleware"}
 
@@ -65,6 +79,25 @@ def insists_on_access(call: str) -> bool:
     """Whether a call does not come back for strangers: `require_user()`; `jwt.verify()` only answers."""
     words = set(_words(call.rpartition(".")[2]))
     return bool(words & _COMPLETE and not words & _OTHERWISE) or _speaks(call, _INSISTING)
+
+
+def authenticates(name: str) -> bool:
+    """Whether a guard's name says that it wants to know who is there, not only what they may do."""
+    return bool(set(_words(name)) & _AUTHENTICATING)
+
+
+def marks_only(name: str) -> bool:
+    """Whether a decorator's name says what its bearer needs, which another guard has to read: `@Roles()`."""
+    words = set(_words(name.rpartition(".")[2]))
+    return bool(words & _GRADES) and not words & (_AUTHENTICATING | {"guard", "guards"})
+
+
+def stands_guard(name: str) -> bool:
+    """Whether a function of ours that raises something raises it at strangers, by its name alone."""
+    words = set(_words(name.rpartition(".")[2]))
+    if words & _ABOUT_DATA:
+        return False
+    return insists_on_access(name) or bool("current" in words and words & (_ALONE | _ASKED))
 
 
 def hands_out_credentials(call: str) -> bool:

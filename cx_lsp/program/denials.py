@@ -11,9 +11,10 @@ from cx_lsp.program.access import (
     hands_out_credentials,
     insists_on_access,
     speaks_of_access,
+    stands_guard,
 )
 from cx_lsp.program.names import Names
-from cx_lsp.program.receivers import Receivers
+from cx_lsp.program.receivers import CONSTRUCTORS, Receivers
 from cx_lsp.program.tables import Table
 
 HOPS = 3
@@ -148,7 +149,8 @@ class Denials:
                 path, scope, fact.text, hops
             )
         if fact.kind == "raise":
-            return self._means_refusal(path, fact.text)
+            # Whatever a function called require_user raises, it raises at strangers.
+            return stands_guard(scope) or self._means_refusal(path, fact.text)
         if fact.kind == "decorator":
             return any(self.guards_in(path, applied(fact), hops - 1))
         if fact.kind == "dependency":
@@ -187,7 +189,13 @@ class Denials:
         known = table.definitions.get(error.scope) if table is not None else None
         if table is None or known is None or known.kind != "class":
             return False
-        return bool(_REFUSAL.search(known.get("base"))) or _refusing(table, error.scope)
+        # What a class makes of itself: super().__init__(status_code=403), super(403, message)
+        makes = any(
+            fact.kind == "denial"
+            for name in CONSTRUCTORS
+            for fact in table.by_scope.get(f"{error.scope}.{name}", ())
+        )
+        return makes or bool(_REFUSAL.search(known.get("base"))) or _refusing(table, error.scope)
 
     def _maker(self, path: str, name: str, hops: int) -> bool | None:
         """Whether an object of ours is of a class that turns people away: security = HTTPBearer()."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
-from cx_lsp.program.access import demands_access, speaks_of_access
-from cx_lsp.program.denials import HOPS, Denials, applied
+from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
+from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import MUTATING, Routes, join
 from cx_lsp.program.tables import Table
@@ -22,9 +24,15 @@ _OPEN = re.compile(
     r"AllowAny\b|permit_?all|\b(is_?)?public\b|skip_?auth|allow_?anonymous|login_not_required", re.I
 )
 _NEXT_MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
+# What tells readers of the API's description that a guard is there does not stand guard.
+_DESCRIBES = re.compile(r"Api[A-Z]\w*\b|(\w+\.)?(extend_schema|swagger_\w+|openapi_\w+|doc)\b")
+# Views of Django's own that ask for a login.
+_GUARDED_VIEW = re.compile(r"(^|\.)PasswordChange(Done)?View$")
 _READS = re.compile(r"ReadOnly")
 # What a class says of access in fields and methods that its framework asks.
 _LISTS = frozenset({"permission_classes", "decorators", "method_decorators", "permissions"})
+_BASES = 8
+"""Base classes above a handler's own that are asked for guards."""
 _METHODS = ("dispatch", "get_permissions", "check_permissions", "has_permission", "test_func", "initial")
 
 
@@ -61,7 +69,7 @@ class Guards:
     def _for_strangers(self, route: Route) -> Iterator[Guard]:
         given = self._denials.hands_out(route.handler_file, route.handler) if route.handler_file else None
         if given is not None:
-            yield Guard(given.text, OPEN, Place(route.handler_file, given.span))
+            yield Guard(f"{given.text}()", OPEN, Place(route.handler_file, given.span))
 
     def _on_handler(self, route: Route) -> Iterator[Guard]:
         path, scope = route.handler_file, route.handler
@@ -69,7 +77,7 @@ class Guards:
         if table is not None:
             yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
-            yield from self._on_class(path, _owner(scope, table), route, HOPS)
+            yield from self._on_class(path, _owner(scope, table), route, _BASES)
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
             yield from self._listed(route.file, fact, "dependencies", "dependency")
@@ -86,11 +94,30 @@ class Guards:
         yield from self._on_routers(route)
         table = self._names.table(route.handler_file) if route.handler_file else None
         for place, fact in self._globals:
-            if _covers(fact, route, table) and self._closes(place, fact.text, route):
+            if not _covers(fact, route, table) or (route.framework == "nest" and self._is_partial(fact.text)):
+                continue
+            if self._closes(place, fact.text, route):
                 yield Guard(fact.text, "application", Place(place, fact.span))
         for path in self._next if route.framework == "next" else ():
             if route.file.startswith(dirname(path)):
                 yield from self._on_next(path)
+
+    def _is_partial(self, name: str) -> bool:
+        """Whether a guard of the whole application leaves it to the handlers to ask who is there."""
+        return not authenticates(name) and self._ask_themselves
+
+    @cached_property
+    def _ask_themselves(self) -> bool:
+        """Whether handlers of a Nest application ask who is there, each for itself."""
+        asking = (
+            route
+            for route in self._routes.all
+            if route.framework == "nest"
+            and any(
+                g.how in ("decorator", "class") and authenticates(g.name) for g in self._on_handler(route)
+            )
+        )
+        return len(list(islice(asking, 2))) == 2
 
     def _on_next(self, path: str) -> Iterator[Guard]:
         """Next.js runs one middleware before its routes: ours, or a library's given on."""
@@ -116,11 +143,16 @@ class Guards:
 
     def _decorated(self, path: str, fact: Fact, route: Route, how: str = "decorator") -> Iterator[Guard]:
         written = applied(fact)
+        if _DESCRIBES.match(written) or (route.framework == "nest" and self._is_mark(path, fact.text)):
+            return
         if _OPEN.search(written):
             yield Guard(fact.text, OPEN, Place(path, fact.span))
         elif route.method not in MUTATING or not _READS.search(written):
             for name in self._denials.guards_in(path, written):
                 yield Guard(name, how, Place(path, fact.span))
+
+    def _is_mark(self, path: str, name: str) -> bool:
+        return marks_only(name) and self._names.resolve(path, name) is None
 
     def _typed(self, path: str, parameter: Fact) -> Place | None:
         """Where a parameter's type says that a guard fills it: by an alias, or by `Depends()` of the type."""
@@ -164,7 +196,7 @@ class Guards:
             found = self._names.resolve(path, base)
             if found is not None and found != Definition(path, owner):
                 yield from self._on_class(found.path, found.scope, route, hops - 1)
-            elif found is None and demands_access(base):
+            elif found is None and (demands_access(base) or _GUARDED_VIEW.search(base)):
                 yield Guard(base, "class", Place(path, definition.span))
 
     def _field(self, path: str, fact: Fact, route: Route) -> Iterator[Guard]:
@@ -187,7 +219,9 @@ class Guards:
 
     def _on_routers(self, route: Route) -> Iterator[Guard]:
         for file, fact, key in self.above(route):
-            if key:
+            if key == "made":
+                yield from self._made(file, fact)
+            elif key:
                 yield from self._listed(file, fact, key, "router")
             else:
                 yield from self._running_before(file, fact)
@@ -206,10 +240,17 @@ class Guards:
                 if fact is not None:
                     yield file, fact, "dependencies"
                     yield file, fact, "middleware"
+                    yield file, fact, "made"
             for file, fact in self._before[router]:
                 late = file == place and fact.span > span and not file.endswith(".py")
                 if not late and self._is_below(route, router, fact.get("path")):
                     yield file, fact, ""
+
+    def _made(self, path: str, fact: Fact) -> Iterator[Guard]:
+        """A router of a class of ours that gives every route its guard: UserRouter(APIRouter)."""
+        made = self._names.resolve(path, fact.get("made")) if fact.kind == "router" else None
+        if made is not None and self._denials.turns_away(made):
+            yield Guard(fact.get("made"), "router", Place(path, fact.span))
 
     def _is_below(self, route: Route, router: Binding, path: str) -> bool:
         """Whether a route stands below the path that something runs for, as seen from its router."""

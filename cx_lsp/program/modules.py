@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from posixpath import dirname, join, normpath
 
 _PYTHON = (".py", ".pyi")
@@ -82,7 +83,28 @@ class Modules:
                 found = self._script_file(normpath(join(folder, source, module[2:] if aliased else module)))
                 if found:
                     return found
+        return self._packaged(module) if module.startswith("@") and not aliased else None
+
+    def _packaged(self, module: str) -> str | None:
+        """A file of a package of this very repository: "@shop/api/orders" stands in api/src/orders.ts."""
+        _, _, below = module.partition("/")
+        package, _, rest = below.partition("/")
+        if not rest:
+            return None
+        for folder in self._folders.get(package, ()):
+            found = self._script_file(f"{folder}/{rest}") or self._script_file(f"{folder}/src/{rest}")
+            if found:
+                return found
         return None
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """Folders of scripts by their own name, those nearer to the top first."""
+        found = defaultdict(list)
+        folders = {f for path in self._paths if path.endswith(_SCRIPTS) for f in _upwards(path)}
+        for folder in sorted(filter(None, folders), key=lambda f: (f.count("/"), f)):
+            found[folder.rpartition("/")[2]].append(folder)
+        return found
 
     def _script_file(self, stem: str) -> str | None:
         base = stem.rsplit(".", 1)[0] if stem.endswith((".js", ".mjs", ".cjs", ".jsx")) else stem

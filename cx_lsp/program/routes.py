@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -73,6 +74,21 @@ class Routes:
                 if mount.parent not in seen:
                     seen.add(mount.parent)
                     queue.append(mount.parent)
+
+    def application(self, router: str) -> str:
+        """The application a router belongs to: "" where there is only one, or nothing says which."""
+        if len(self._applications) < 2:
+            return ""
+        path, _, name = router.rpartition(":")
+        own = Binding(path, name)
+        above = (own, *(mount.parent for mount in self.parents(own)))
+        return next((f"{r.path}:{r.name}" for r in above if r in self._applications), "")
+
+    @cached_property
+    def _applications(self) -> frozenset[Binding]:
+        return frozenset(
+            r for r, made in self.routers.items() if made.get("made").endswith(("FastAPI", "Flask"))
+        )
 
     def prefixes(self, router: Binding) -> list[str]:
         """The paths under which a router can be reached."""

@@ -36,7 +36,7 @@
     arguments: (arguments . (_) @route.path [(identifier) @route.handler (member_expression) @route.handler (arrow_function) (function_expression)
       (call_expression arguments: (arguments . [(identifier) @route.handler (member_expression) @route.handler (arrow_function) (function_expression)] .))] .) @route.middleware.between) @route
   (#any-of? @route.method "get" "post" "put" "patch" "delete" "all" "options" "head" "del")
-  (#match? @route.path "^['\"`]([/*]|[$][{]|.?$)") (#set! route.handler "") (#set! route.declared "") (#set! route.framework "express"))
+  (#match? @route.path "^['\"`]([/*]|[$][{]|\\w+[.]\\w+['\"`]$|.?$)") (#set! route.handler "") (#set! route.declared "") (#set! route.framework "express"))
 ; By the handler's parameters: whatever the receiver is called, (req, res) answers a request.
 ((call_expression function: (member_expression object: (_) @route.router property: (_) @route.method)
     arguments: (arguments . (_) @route.path [(arrow_function parameters: (_) @_p) (function_expression parameters: (_) @_p) (arrow_function parameter: (_) @_p)] .) @route.middleware.between) @route

@@ -1,7 +1,7 @@
 ; FastAPI and Starlette: routers, mounts, dependencies (routes share Flask's decorator form).
 
-((assignment left: (identifier) @router.name right: (call function: (_) @_f arguments: (argument_list) @router.keywords)) @router
-  (#match? @_f "(^|[.])(APIRouter|FastAPI)$") (#set! router.framework "fastapi"))
+((assignment left: (identifier) @router.name right: (call function: (_) @router.made arguments: (argument_list) @router.keywords)) @router
+  (#match? @router.made "(APIRouter|FastAPI)$") (#set! router.framework "fastapi"))
 ((call function: (attribute object: (_) @mount.parent attribute: (identifier) @_m)
     arguments: (argument_list . (_) @mount.child) @mount.keywords) @mount
   (#eq? @_m "include_router"))

@@ -23,13 +23,19 @@
     arguments: (argument_list . (_) @route.path . [(string) (none)] @route.endpoint . [(identifier) (attribute) (call)] @route.handler)) @route
   (#eq? @_m "add_url_rule") (#set! route.framework "flask"))
 
+; Flask-RESTful and RESTX: a class of verbs, by call or by decorator; a project's own api.add_org_resource() too.
+((call
+    function: (attribute object: (_) @route.router attribute: (identifier) @_m)
+    arguments: (argument_list . [(identifier) (attribute)] @route.handler (string) @route.routes)) @route
+  (#match? @_m "^add_(\\w+_)?resource$") (#set! route.framework "flask"))
+
 ; A helper of the project that takes the view by Flask's own keyword: register_view(bp, routes=["/x"], view_func=…)
 ((call function: (identifier) arguments: (argument_list . [(identifier) (attribute)] @route.router
     (keyword_argument name: (identifier) @_k)) @route.keywords) @route
   (#eq? @_k "view_func") (#set! route.framework "flask"))
 
-((assignment left: (identifier) @router.name right: (call function: (_) @_f arguments: (argument_list) @router.keywords)) @router
-  (#match? @_f "(^|[.])(Blueprint|Flask)$") (#set! router.framework "flask"))
+((assignment left: (identifier) @router.name right: (call function: (_) @router.made arguments: (argument_list) @router.keywords)) @router
+  (#match? @router.made "(^|[.])(Blueprint|Flask)$") (#set! router.framework "flask"))
 ((call function: (attribute object: (_) @mount.parent attribute: (identifier) @_m)
     arguments: (argument_list . (_) @mount.child) @mount.keywords) @mount
   (#eq? @_m "register_blueprint"))
