@@ -1,27 +1,31 @@
-"""CX202: a handler that changes something is open to everyone while its siblings ask who is there."""
+"""CX202: a handler is open to everyone while its siblings ask who is there."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.guard_fixes import fix
+from cx_lsp.rules.habits import Habits, Peer, is_change, is_private, is_public
+from cx_lsp.rules.principals import spoken_of
 
-_MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_FEW = 3
-"""Handlers below which a router is compared within its whole application."""
 _MANY = 16
 """Handlers from which a family holds several resources, open ones among them."""
 _ALIKE = 2
 """Guarded handlers that make a habit."""
-# Handlers that must be open, or that prove the caller by other means (signatures, one-time links).
-_PUBLIC = re.compile(
-    r"log_?(in|out)|sign_?(in|up|out)|register|registration|auth(enticate)?\b|o?auth2?\b|token|refresh|session|password"
-    r"|passwd|forgot|reset|recover|verif|confirm|activat|webhook|callback|hook\b|health|ping|metrics|unsubscribe"
-    r"|contact|newsletter|captcha|csp|public|guest|anonymous|sso|saml|otp|2fa|mfa|invite|setup|install|graphql|track",
-    re.IGNORECASE,
-)
+_SOME = 4
+_READS = 6
+"""Guarded handlers that say of a whole application that it shows strangers nothing."""
+_EXEMPT = "csrf_exempt"
+
+
+class Verdict(NamedTuple):
+    """The handlers that one which is open was compared with, and what it says itself."""
+
+    family: Sequence[Peer]
+    principal: str = ""
 
 
 @rule("CX202")
@@ -30,72 +34,135 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if file.role == "test":
         return
     seen: set[str] = set()
-    known: dict[str, tuple[Sequence[Route], list[tuple[Route, Sequence[Guard]]]]] = {}
+    habits = Habits(workspace)
     for route in workspace.routes_of(file.path):
-        if not is_suspect(route) or route.handler in seen or workspace.guards(route):
+        if route.handler in seen or not route.handler or not _is_open(workspace.guards(route)):
             continue
-        # An open route is no guarded sibling, so those of one router have the same ones.
-        if route.router not in known:
-            family = _family(route, workspace)
-            known[route.router] = family, _guarded(family, workspace)
-        family, guarded = known[route.router]
-        if not _enough(guarded, family):
-            continue
-        seen.add(route.handler)
-        sibling, guards = min(guarded, key=lambda pair: _distance(route, pair[0]))
-        definition = file.function(route.handler)
-        span = route.head if definition is None or route.file == file.path else definition.head
-        yield Finding(
-            "CX202",
-            f"{route} is open to everyone; {len(guarded)} of {len(family)} handlers beside it are guarded",
-            file.path,
-            span,
-            route.handler,
-            related=(
-                Place(sibling.file, sibling.head, f"{sibling} has `{guards[0].name}`"),
-                Place(guards[0].place.path, guards[0].place.span, f"`{guards[0].name}` guards it"),
-            ),
-            why=(
-                "no guard found on the handler, its class, its router or the application;"
-                f" {sibling} has `{guards[0].name}`",
-            ),
-            cwe="CWE-862",
-            anchor=str(route),
-        )
+        verdict = judged(route, file, workspace, habits)
+        if verdict is not None:
+            seen.add(route.handler)
+            yield _finding(route, file, verdict, workspace)
 
 
-def is_suspect(route: Route) -> bool:
-    """Whether a handler changes something, and is not of a kind that must be open."""
-    return route.method in _MUTATING and bool(route.handler) and not _is_public(route)
+def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> Verdict | None:
+    """What an open route is missing, by the habit around it; None when it may well be meant for strangers."""
+    if route.method in ("PAGE", "OPTIONS", "HEAD"):
+        return None
+    definition = file.function(route.handler)
+    if definition is None or (definition.kind == "class" and route.method == "ANY"):
+        return None
+    principal = _principal(route, file, workspace)
+    stranger = is_public(route) or bool(workspace.guards(route))
+    if not principal and stranger:
+        return None
+    near = habits.near(route)
+    if principal:
+        return next((Verdict(f, principal) for f in (near, habits.of_application(route)) if _any(f)), None)
+    if _is_for_machines(route, file, near, workspace):
+        return None
+    if is_change(route) or is_private(route):
+        return next((Verdict(f) for f in _families(route, near, habits) if _is_habit(f)), None)
+    if not _any(near) and any(is_change(p.route) for p in near):
+        return next((Verdict(f) for f in _elsewhere(near, habits.of_application(route))), None)
+    return _of_reads(route, habits)
 
 
-def _is_public(route: Route) -> bool:
-    return _PUBLIC.search(f"{route.path} {route.handler}") is not None
+def _is_open(guards: Sequence[Guard]) -> bool:
+    """Whether nothing turns strangers away: no guard, or the handler only looks as if it were for them."""
+    return not guards or (guards[0].how == "open" and not _is_declared(guards[0]))
 
 
-def is_comparable(route: Route, workspace: Workspace) -> bool:
-    """Whether enough of the handlers beside a route are guarded to say that it should be too."""
-    family = _family(route, workspace)
-    return _enough(_guarded(family, workspace), family)
+def _is_declared(guard: Guard) -> bool:
+    """Whether somebody wrote down that a handler is open; making a token in its body is no such word."""
+    return not guard.name.endswith("()")
 
 
-def _guarded(family: Sequence[Route], workspace: Workspace) -> list[tuple[Route, Sequence[Guard]]]:
-    """The routes that turn strangers away; one that is declared open does not, though nobody forgot it."""
-    found = ((route, workspace.guards(route)) for route in family)
-    return [(route, guards) for route, guards in found if guards and guards[0].how != "open"]
+def _any(family: Sequence[Peer]) -> bool:
+    return any(p.is_guarded for p in family)
 
 
-def _enough(guarded: Sequence[object], family: Sequence[Route]) -> bool:
+def _families(route: Route, near: Sequence[Peer], habits: Habits) -> Iterator[Sequence[Peer]]:
+    yield [p for p in near if is_change(p.route) == is_change(route)]
+    yield near
+    if not _any(near):
+        yield from _elsewhere(near, habits.of_application(route))
+
+
+def _elsewhere(near: Sequence[Peer], whole: Sequence[Peer]) -> Iterator[Sequence[Peer]]:
+    """A whole router without a guard stands out only where everything else has one."""
+    others = [p for p in whole if p not in near]
+    if sum(p.is_guarded for p in others) >= max(_SOME, 0.75 * len(others)):
+        yield others
+
+
+def _of_reads(route: Route, habits: Habits) -> Verdict | None:
+    """Reading is often free where changing is not: only what is guarded throughout tells."""
+    group = habits.of_router(route)
+    reads = [p for p in group if not is_change(p.route)]
+    if not all(p.is_guarded for p in reads):
+        return None
+    if len(reads) > _ALIKE or (
+        reads and route.method == "GET" and len(group) > _ALIKE and all(p.is_guarded for p in group)
+    ):
+        return Verdict(reads)
+    whole = [p for p in habits.of_application(route) if not is_change(p.route)]
+    guarded = sum(p.is_guarded for p in whole)
+    few = _SOME if len(reads) == _ALIKE else _READS if _any(group) else _MANY
+    closed = guarded >= few and guarded >= (0.9 if _any(group) else 0.95) * len(whole)
+    return Verdict(whole) if closed else None
+
+
+def _is_habit(family: Sequence[Peer]) -> bool:
     """Whether guarding is the habit here: half of a few handlers, three quarters of a whole application."""
-    habit = 0.5 if len(family) < _MANY else 0.75
-    return len(guarded) >= _ALIKE and len(guarded) >= habit * len(family)
+    guarded = sum(p.is_guarded for p in family)
+    return guarded >= _ALIKE and guarded >= (0.5 if len(family) < _MANY else 0.75) * len(family)
 
 
-def _family(route: Route, workspace: Workspace) -> Sequence[Route]:
-    """The handlers to compare with: those of the router, or of the whole application when it has few."""
-    siblings = [s for s in workspace.siblings(route) if not _is_public(s)]
-    near = [s for s in siblings if s.router == route.router]
-    return near if len(near) >= _FEW else siblings
+def _is_for_machines(route: Route, file: Facts, near: Sequence[Peer], workspace: Workspace) -> bool:
+    """Whether a handler alone among its siblings expects callers without a session: csrf_exempt."""
+    if not _is_exempt(file, route):
+        return False
+    guarded = (p.route for p in near if p.is_guarded)
+    others = ((facts, r) for r in guarded if (facts := workspace.facts(r.handler_file)) is not None)
+    return not any(_is_exempt(facts, r) for facts, r in others)
+
+
+def _is_exempt(file: Facts, route: Route) -> bool:
+    return any(f.text.endswith(_EXEMPT) and f.scope == route.handler for f in file.of("decorator"))
+
+
+def _principal(route: Route, file: Facts, workspace: Workspace) -> str:
+    definition = file.function(route.handler)
+    if definition is None or definition.kind == "class":
+        return ""
+    return spoken_of(workspace.text(file.path, definition.span), route.framework)
+
+
+def _finding(route: Route, file: Facts, verdict: Verdict, workspace: Workspace) -> Finding:
+    guarded = [p for p in verdict.family if p.is_guarded]
+    sibling, guards = min(((p.route, p.guards) for p in guarded), key=lambda pair: _distance(route, pair[0]))
+    definition = file.function(route.handler)
+    span = route.head if definition is None or route.file == file.path else definition.head
+    uses = f" and uses `{verdict.principal}`, which nothing provides" if verdict.principal else ""
+    beside = f"{len(guarded)} of {len(verdict.family)} handlers beside it are guarded"
+    return Finding(
+        "CX202",
+        f"{route} is open to everyone{uses}; {beside}",
+        file.path,
+        span,
+        route.handler,
+        related=(
+            Place(sibling.file, sibling.head, f"{sibling} has `{guards[0].name}`"),
+            Place(guards[0].place.path, guards[0].place.span, f"`{guards[0].name}` guards it"),
+        ),
+        why=(
+            "no guard found on the handler, its class, its router or the application;"
+            f" {sibling} has `{guards[0].name}`",
+        ),
+        cwe="CWE-862",
+        anchor=str(route),
+        fix=fix(route, file, sibling, guards[0], workspace),
+    )
 
 
 def _distance(route: Route, other: Route) -> tuple[bool, bool, int]:
