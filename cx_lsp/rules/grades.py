@@ -1,0 +1,75 @@
+"""How much a guard asks: only that somebody is there, or what they may do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cx_lsp.model import Fact, Facts, Guard, Route, Workspace
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ROLES = frozenset(
+    "role roles admin admins administrator superuser superadmin staff"  # noqa: SIM905
+    " permission permissions perm perms permitted"
+    " scope scopes rbac acl policy policies ability abilities owner manager"
+    " moderator editor curator privilege"
+    " privileges".split()
+)
+_MARKS = frozenset(
+    {"role", "roles", "permission", "permissions", "scope", "scopes", "policy", "policies", "admin"}
+)
+_LOGIN = re.compile(r"\D401\D|[uU]nauthor|UNAUTHORIZED|[nN]ot_?[aA]uthenticated|login|sign_?in")
+_STRATEGY = re.compile(r"passport|authenticate$|AuthGuard$|[jJ]wt")
+
+
+def roles_of(route: Route, guards: Sequence[Guard], workspace: Workspace) -> tuple[str, ...]:
+    """What a route asks beyond a login, by the names of its guards; those in its body come last."""
+    file = workspace.facts(route.handler_file) if route.handler_file else None
+    marks = tuple(_marks(route, file)) if file is not None and route.framework == "nest" else ()
+    bare = not marks and file is not None and route.framework == "nest" and _is_marked(file)
+    placed = tuple(
+        _short(g)
+        for g in guards
+        if g.how != "body" and _is_role(g, route, workspace) and not (bare and _reads_marks(g))
+    )
+    body = tuple("body" for g in guards if g.how == "body" and not _LOGIN.search(f" {g.name} "))
+    return (*marks, *placed, *body)
+
+
+def _is_role(guard: Guard, route: Route, workspace: Workspace) -> bool:
+    if _ROLES & set(_words(_short(guard))):
+        return True
+    if guard.how != "middleware" or _STRATEGY.search(guard.name):
+        return False
+    # auth("manageUsers") asks for more than auth().
+    written = workspace.text(route.file, route.span)[:400]
+    return re.search(rf"(?<![\w.]){re.escape(guard.name)}\(\s*['\"\[A-Z]", written) is not None
+
+
+def _short(guard: Guard) -> str:
+    """The name of a guard without the field that lists it: `permission_classes = IsAdminUser`."""
+    return guard.name.partition(" = ")[2] or guard.name
+
+
+def _marks(route: Route, file: Facts) -> Iterator[str]:
+    owner = route.handler.rpartition(".")[0]
+    return (f.text for f in file.of("decorator") if f.scope in (route.handler, owner) and _is_mark(f))
+
+
+def _is_marked(file: Facts) -> bool:
+    return any(_is_mark(f) for f in file.of("decorator"))
+
+
+def _is_mark(fact: Fact) -> bool:
+    words = set(_words(fact.text))
+    return bool(words & _MARKS) and not words & {"api", "guard", "guards"}
+
+
+def _reads_marks(guard: Guard) -> bool:
+    """Whether a guard only reads what decorators ask for: RolesGuard lets by who is asked for nothing."""
+    words = set(_words(guard.name))
+    return bool(words & _MARKS and words & {"guard", "guards"})
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(name)]
