@@ -271,6 +271,9 @@ class Intake:
     text: str
     part: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """An object that a handler finds by an id its caller chose, and what it asks about whose it is."""
 

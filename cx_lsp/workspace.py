@@ -361,6 +361,7 @@ class Workspace:
     def _validators(self) -> Validators:
         return Validators(self, self._program.names, self._program.routes)
 
+    @cached_property
     def state(self) -> State:
         """What is known of this state of the program, to be held against another."""
         return State(self.facts, self._names, self._routes, self._guards, self._kept)

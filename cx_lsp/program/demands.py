@@ -225,7 +225,7 @@ class Handler:
         for fact in self._routes():
             yield self.route.file, fact, fact.get("middleware")
         for path, fact, key in self.state.guards.above(self.route):
-            if key != "dependencies":
+            if key not in ("dependencies", "made"):
                 yield path, fact, fact.get(key) if key else fact.text
 
 

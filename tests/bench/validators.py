@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cx_lsp.model import Route
 from cx_lsp.text import Document
@@ -51,17 +50,6 @@ _PATTERNS: tuple[tuple[str, bytes, bytes], ...] = (
 _REFUSES = re.compile(rb"raise|abort|return|throw|next\(")
 
 
-@dataclass(frozen=True)
-class Change(Site):
-    """A site in whose place something else is put."""
-
-    instead: bytes = b""
-
-    def removed_from(self, data: bytes) -> bytes:
-        """The text after the change."""
-        return data[: self.start] + self.instead + data[self.end :]
-
-
 def validators(workspace: Workspace, route: Route) -> Iterator[Site]:
     """What judges the input of a handler, or relates it to its caller, inside the handler's own text."""
     facts, document = workspace.facts(route.handler_file), workspace.document(route.handler_file)
@@ -87,21 +75,21 @@ def _in(document: Document, path: str, start: int, end: int, workspace: Workspac
             if match.end() > end + 1:
                 continue
             if how == "schema":
-                loose = b"dict" if path.endswith(".py") else b"any"
+                loose = "dict" if path.endswith(".py") else "any"
                 if workspace.definition(path, match[3].decode()) is not None:
-                    yield Change(path, match.start(3), match.end(3), how, written, written, loose)
+                    yield Site(path, match.start(3), match.end(3), how, written, written, loose)
             elif how == "owner test":
                 if _REFUSES.search(match[0]) and b"else" not in data[match.end() : match.end() + 40]:
-                    yield Change(path, match.start(), match.end(), how, written, written, instead)
+                    yield Site(path, match.start(), match.end(), how, written, written, instead.decode())
             elif how == "validator" and written.startswith(".validate"):
-                yield Change(path, match.start(), match.end(), how, written, written, b".is_submitted()")
+                yield Site(path, match.start(), match.end(), how, written, written, ".is_submitted()")
             else:
-                yield Change(
+                yield Site(
                     path,
                     match.start(),
                     match.end(),
                     how,
                     written,
                     written,
-                    b"," if written.endswith(",") and how != "limit" else instead,
+                    "," if written.endswith(",") and how != "limit" else instead.decode(),
                 )
