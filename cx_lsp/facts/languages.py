@@ -90,7 +90,7 @@ def role(path: str) -> Role:
 
 @cache
 def language(name: str) -> Language:
-    """The language of that name; compiling its queries costs some 50 ms, once."""
+    """The language of that name; the patterns asked of all code cost some 100 ms, once."""
     spoken = grammar(name)
     return Language(name, spoken, Questions(spoken, _fused(name)), Query(spoken, _flow(name)))
 
