@@ -57,7 +57,7 @@ def measure(workspace: Workspace) -> Result:
         if not route.handler or role(route.file) != "code" or role(route.handler_file) != "code":
             continue
         guards = list(dict.fromkeys(sites(workspace, route)))
-        carried[route.router] += guards
+        carried[route.router] += [site for site in guards if site.how in _GUARDS]
         for site in (*guards, *validators(workspace, route)):
             if (site.path, site.start, site.end) not in done:
                 done.add((site.path, site.start, site.end))

@@ -393,7 +393,7 @@ def test_a_second_finding_of_a_kind_is_one_new_finding(root: Path) -> None:
         + APP.split('@app.route("/orders")\n')[1].replace("orders()", "bills()"),
     )
     assert since(root) == ["CX201 app.py"]
-    write(root, "app.py", APP + APP[APP.index("    name =") :])
+    write(root, "app.py", APP.replace("    return", "    rows =") + APP[APP.index("    name =") :])
     assert since(root) == ["CX201 app.py"]
 
 
