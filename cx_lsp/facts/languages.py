@@ -71,7 +71,9 @@ def language_name(path: str) -> str | None:
 def version() -> int:
     """A number that changes with every query and every line of this package: facts of another are stale."""
     root = files(__package__)
-    texts = (e.read_bytes() for folder in (".", *_ALL_FOLDERS) for e in _entries(root.joinpath(folder)))
+    texts = (
+        e.read_bytes() for folder in (".", "flow", *_ALL_FOLDERS) for e in _entries(root.joinpath(folder))
+    )
     return zlib.crc32(b"".join(texts)) & 0x3FFF_FFFF
 
 

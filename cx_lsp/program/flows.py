@@ -52,7 +52,7 @@ class Flows:
 
     def _given_back(self, path: str, flow: Flow) -> Iterator[Flow]:
         """The result of a function that reads a stranger's value itself: name = wanted_name()."""
-        found = self._receivers.called(path, flow.source.scope, flow.source.text)
+        found = self._called(path, flow.source)
         facts = self._facts(found)
         for inner in facts.flows if facts is not None else ():
             if found is None or inner.sink.kind != "return" or inner.sink.scope != found.scope:
@@ -62,6 +62,14 @@ class Flows:
             source = _elsewhere(inner.source, found.path)
             steps = (_step(flow.source.text, flow.source), *flow.steps)
             yield Flow(source, flow.sink, steps, flow.guard or inner.guard)
+
+    def _called(self, path: str, call: Fact) -> Definition | None:
+        """What a call runs: what its name stands for, else a method of the object another call made."""
+        found = self._receivers.called(path, call.scope, call.text)
+        if found is not None or not call.get("of"):
+            return found
+        maker = self._receivers.called(path, call.scope, call.get("of"))
+        return self._names.member(maker, call.text.rpartition(".")[2]) if maker is not None else None
 
     def _handed(self, path: str, flow: Flow) -> Iterator[Flow]:
         """A stranger's value handed to a function in which it reaches a sink: save(name)."""

@@ -105,3 +105,18 @@ def test_what_cannot_be_a_strangers_value_is_not(body: str) -> None:
 )
 def test_what_was_judged_is_told_so(body: str) -> None:
     assert outcome(body) == "judged"
+
+
+def test_a_handler_inside_another_function_gives_its_text_to_a_browser() -> None:
+    facts = extract(
+        "a.py", "def init(app):\n    @app.get('/x')\n    def show():\n        return request.args['x']\n"
+    )
+    [page] = [f for f in facts.flows if f.complete]
+    assert (page.sink.scope, page.sink.get("cwe")) == ("init.show", "CWE-79")
+
+
+@pytest.mark.parametrize(
+    "given", ["{'x': x}", "jsonify(x)", "[x]", "render_template('a.html', x=x)", "('a', x)"]
+)
+def test_data_is_no_page(given: str) -> None:
+    assert outcome(f"return {given}") == "none"

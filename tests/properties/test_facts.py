@@ -163,7 +163,11 @@ def well_formed(facts: Facts, source: str | bytes) -> None:
         assert (span.start_line, span.start_col) <= (span.end_line, span.end_col)
         assert 0 <= span.start_line <= span.end_line <= last
     for flow in facts.flows:
-        assert flow.sink in facts.items or flow.sink.kind in ("argument", "return")
+        assert (
+            flow.sink in facts.items
+            or "return" in (flow.sink.kind, flow.sink.text)
+            or flow.sink.kind == "argument"
+        )
     assert {p.scope for p in facts.fingerprints} <= {f.scope for f in facts.items}
 
 

@@ -35,6 +35,8 @@ _OWN = frozenset(
     {"self", "cls", "this", "req", "request", "ctx", "context", "res", "response", "reply", "next"}
 )
 """Parameters that are no value of a caller's choice: the object itself, what a framework hands over."""
+_PAGE = {"to": "HTML", "cwe": "CWE-79", "needs": "flask"}
+"""What Flask makes of a text that a handler returns."""
 _EACH = 24
 """Things handed on that one function keeps."""
 
@@ -81,7 +83,7 @@ def passes(spoken: str, query: Query, root: Node, data: bytes, function: Raw) ->
         return frozenset()
     runner = _run(_Body(spoken, query, data, [], {}), node, "parameter")
     taints = (t for _, value in runner.returns for t in value.all())
-    given = [t.source for t in taints if t.guard is None and not t.clean]
+    given = [t.source for t in taints if t.guard is None and not t.clean and not t.passed]
     chosen = [s for s in given if s.kind == "parameter"]
     return frozenset(name for s in chosen for name in (s.text, s.data["index"]))
 
@@ -135,16 +137,39 @@ def _of(body: _Body, node: Node, outer: Raw) -> Iterator[RawFlow]:
         given = Raw("argument", name, *place, {"to": position, **_state(taint)})
         flow = RawFlow(_source(taint), given, taint.steps, taint.guard, outer)
         found.setdefault((name, position, place, *_origin(taint.source)), flow)
-    for given_back, value in runner.returns:
-        # What is given back as an object becomes data, what is a text may become a page.
-        shape = {"shape": "object" if isinstance(given_back, Mapping) else ""}
-        for taint in value.all():
-            if taint.source.kind == "input" and not taint.passed:
-                back = Raw("return", "return", given_back.start, given_back.end, {**_state(taint), **shape})
-                flow = RawFlow(_source(taint), back, taint.steps, taint.guard, outer)
-                found.setdefault(("return", given_back.start, *_origin(taint.source)), flow)
+    for flow in _returned(body, runner, outer):
+        found.setdefault((flow.sink.kind, flow.sink.start, *_origin(flow.source), flow.passed), flow)
     for flow in found.values():
         yield flow
+
+
+def _returned(body: _Body, runner: Runner, outer: Raw) -> Iterator[RawFlow]:
+    """What functions give back: to others of the workspace, and a handler's text to a browser."""
+    for given_back, value in runner.returns:
+        place = given_back.start, given_back.end
+        inner = _innermost(body.raws, place, outer)
+        for taint in value.all():
+            if taint.source.kind == "input" and not taint.passed:
+                back = Raw("return", "return", *place, _state(taint))
+                yield RawFlow(_source(taint), back, taint.steps, taint.guard, inner)
+        answers = any(r.kind == "route" and inner.start <= r.start < inner.end for r in body.raws)
+        if answers and not _is_data(given_back, value, body.data):
+            page = Raw("sink", "return", *place, dict(_PAGE))
+            # (page, 404): what follows the page is its status and its headers.
+            text = value.items[0] if value.items and 0 in value.items else value
+            yield from _reaching(page, text.all(), inner)
+
+
+def _is_data(given_back: Expression, value: Value, data: bytes) -> bool:
+    """Whether what is given back is an object or a list, which no browser takes for a page."""
+    keyed = value.items is not None and any(isinstance(key, str) for key in value.items)
+    return keyed or isinstance(given_back, Mapping) or data[given_back.start : given_back.start + 1] == b"["
+
+
+def _innermost(raws: list[Raw], place: Range, outer: Raw) -> Raw:
+    """The function that gives something back: a handler may be defined inside another function."""
+    around = [r for r in raws if r.kind == "function" and r.start <= place[0] and place[1] <= r.end]
+    return max(around, key=lambda r: r.start, default=outer)
 
 
 def _origin(source: Raw) -> tuple[object, ...]:

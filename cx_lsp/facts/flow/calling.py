@@ -156,8 +156,10 @@ class Caller(Evaluator):
         passed: list[Taint] = []
         for at, (argument, value) in enumerate(zip(expression.arguments, values, strict=True)):
             passed += self._hand(name, argument, at, value)
-        place = (expression.start, expression.end)
-        made = Taint(Raw("call", name, *place, {"name": name}))
+        # store = shop.store(); store.find(): what made the object says which method is meant.
+        made_by = next((t.source.text for t in receiver.all() if t.source.kind == "call"), "")
+        data = {"name": name, "of": made_by}
+        made = Taint(Raw("call", name, expression.start, expression.end, data))
         return Value(union(passed, (made,)), about=keys)
 
     def _hand(self, name: str, argument: Argument, at: int, value: Value) -> list[Taint]:

@@ -80,8 +80,10 @@ def _operation(test: Operation, value: Callable[[Expression], Value]) -> Verdict
 def _membership(test: Operation, value: Callable[[Expression], Value], place: Range) -> Verdict:
     asked = _keys(test.parts[:1], value)
     if not asked:
-        # ".." in path: what a text contains is asked to turn it away or to let it in.
-        return _both(_keys(test.parts[1:], value), place)
+        # ".." in path: a sign that it contains is to turn it away, a word tells little.
+        sign = value(test.parts[0]).constant
+        word = isinstance(sign, str) and sign.isalnum()
+        return _SILENT if word else _both(_keys(test.parts[1:], value), place)
     if _DENIED.search(dotted(test.parts[1])):
         return Verdict({}, dict.fromkeys(asked, (place, None)))
     return Verdict(dict.fromkeys(asked, (place, None)), {})

@@ -37,7 +37,7 @@ class Runner(Caller):
         super().__init__()
         self._returned: list[Value] = []
         self.returns: list[tuple[Expression, Value]] = []
-        """What the outermost function gives back, and where."""
+        """What each function gives back that is not called in here, and where."""
         self._leaving: list[list[Environment]] = []
         self._ran: set[Function] = set()
         self._inner = -1
@@ -45,9 +45,9 @@ class Runner(Caller):
     def whole(self, function: Function, given: Sequence[Value]) -> Value:
         """What a function returns; the functions inside it are run too, called or given away."""
         result = self.run(function, given, Environment())
-        self._inner = 1
         while left := [f for f in self.waiting if f not in self._ran]:
             for inner in left:
+                self._inner = -1
                 self.run(inner, (), self.waiting[inner].copy())
         return result
 
