@@ -52,6 +52,8 @@ def outcome(body: str) -> str:
         "requests.get('https://' + x)",
         "[db.execute(part) for part in x.split(',')]",
         "while x:\n    db.execute(x)\n    break",
+        "args = []\nif windows:\n    args += ['cmd']\nelse:\n    args += ['sh']\nargs += [x]\nrun(args)",
+        "args = ['sh', '-c']\nargs.append(f'echo {x}')\nsubprocess.run(args)",
     ],
 )
 def test_a_strangers_value_is_heard(body: str) -> None:
@@ -76,6 +78,7 @@ def test_a_strangers_value_is_heard(body: str) -> None:
         "return redirect(url_for('show', name=x))",
         "from html import escape\nreturn HTMLResponse(escape(x))",
         "abort(404)\ndb.execute(x)",
+        "args = ['ls']\nargs.append(x)\nsubprocess.run(args)",
         "import base64\ndb.execute(base64.b64encode(x.encode()).decode())",
     ],
 )

@@ -292,7 +292,7 @@ def _run_by_a_shell(value: Value) -> Value:
     """The words of a command that are not mere arguments: all that a shell is given, else the program."""
     if value.items is None:
         return value
-    if any(item.constant in _SHELLS for item in value.items.values()):
+    if any(item.constant in _SHELLS or item.options & _SHELLS for item in value.items.values()):
         return value.whole()
     return Value(union(value.taints, value.items.get(0, NOTHING).all()))
 

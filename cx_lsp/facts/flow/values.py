@@ -18,6 +18,8 @@ _MOST = 6
 _STEPS = 12
 _TEXT = 2000
 """Characters of a text that is still computed."""
+_WORD = 24
+"""Characters of a text that is remembered as one of several."""
 _NUMBER = 2**64
 
 
@@ -73,6 +75,8 @@ class Value:
     function: Function | None = None
     about: frozenset[Key] = frozenset()
     """The inputs whose judgement this value is: what `is_valid(x)` returned."""
+    options: frozenset[str] = frozenset()
+    """The few texts it is one of, after ways on which it was different ones."""
 
     def all(self) -> tuple[Taint, ...]:
         """Every taint in it, also in what it holds."""
@@ -123,7 +127,14 @@ def either(one: Value, other: Value) -> Value:
         items,
         one.function or other.function,
         one.about | other.about,
+        frozenset() if same else _options(one, other),
     )
+
+
+def _options(*values: Value) -> frozenset[str]:
+    found = [v.options or ({v.constant} if isinstance(v.constant, str) else ()) for v in values]
+    told = frozenset(text for texts in found for text in texts if len(text) <= _WORD)
+    return told if all(found) and len(told) <= _MOST else frozenset()
 
 
 def together(values: Iterable[Value]) -> Value:
