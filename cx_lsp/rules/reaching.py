@@ -84,6 +84,9 @@ def _wrapped(flow: Flow, file: Facts, workspace: Workspace, wrap: Wrap) -> Fix |
     name = flow.steps[-1].text if flow.steps else flow.source.text
     if not _WORD.match(name) or "\n" in text or not file.path.endswith(".py"):
         return None
+    # A text put together before holds more than the stranger's words; those alone are to be wrapped.
+    if len(flow.steps) > 1 or text == name:
+        return None
     places = [m.start() for m in re.finditer(rf"(?<![\w.]){re.escape(name)}(?![\w.(\[])", text)]
     if len(places) != 1:
         return None

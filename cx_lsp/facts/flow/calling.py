@@ -25,6 +25,7 @@ from cx_lsp.facts.flow.values import (
     cleaned,
     decoded,
     either,
+    moved,
     together,
     union,
 )
@@ -109,15 +110,17 @@ class Caller(Evaluator):
         known = env.values.get(name, NOTHING).function if name else None
         if known is not None and self._depth < _DEEPEST:
             return self._inside(known, values, env)
-        method = expression.function.name if isinstance(expression.function, Member) else ""
+        function = expression.function
+        method = function.name if isinstance(function, Member) else ""
         back = self._callbacks(expression, receiver, values, env)
         if back is not None and method in _GIVING:
             return back
-        if not method:
+        if not isinstance(function, Member):
             return None
-        holder = dotted(expression.function.of) if isinstance(expression.function, Member) else ""
+        holder = dotted(function.of)
         if holder in env.values or receiver.items is not None:
-            done = called(receiver, method, values)
+            place = (function.of.start, function.of.end)
+            done = called(receiver, method, [moved(value, place) for value in values])
             if done is not None:
                 if holder in env.values:
                     env.values[holder] = done[1]
