@@ -16,7 +16,11 @@ _SAFE_TYPE = re.compile(
 
 def filled_by_request(inside: list[Raw]) -> dict[str, Raw]:
     """Parameters that the framework fills from the request: those of a decorated route handler."""
-    if not any(r.kind == "route" and "handler" not in r.data for r in inside):
+    first = min((r.start for r in inside if r.kind == "parameter"), default=None)
+    # A route that stands in the body is made there, for another function.
+    if first is None or not any(
+        r.kind == "route" and "handler" not in r.data and r.start < first for r in inside
+    ):
         return {}
     dependencies = [r for r in inside if r.kind == "dependency"]
     return {

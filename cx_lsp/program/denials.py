@@ -131,6 +131,8 @@ class Denials:
         if known is not None and known.kind == "class":
             if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._carries(definition):
                 return True
+            if self._inherits(definition, hops):
+                return True
             asked = (self._names.member(definition, name) for name in _ASKED_FIRST)
             return any(self.turns_away(method, hops) for method in asked if method is not None)
         return any(
@@ -138,6 +140,18 @@ class Denials:
             for scope in table.within(definition.scope)
             for fact in table.by_scope.get(scope, ())
         )
+
+    def _inherits(self, definition: Definition, hops: int) -> bool:
+        """Whether a class leaves the asking to a guard of a library: extends AuthGuard("jwt")."""
+        family = (definition, *self._names.ancestors(definition))
+        tables = ((one, self._names.table(one.path)) for one in family)
+        known = ((one, t.definitions.get(one.scope)) for one, t in tables if t is not None)
+        bases = [(one.path, own.get("base")) for one, own in known if own is not None]
+        if not any(_is_library_guard(base) and not self._names.resolve(path, base) for path, base in bases):
+            return False
+        # What the library found may still be waved through by a method of ours.
+        own = self._names.member(definition, "handleRequest")
+        return own is None or self.turns_away(own, hops)
 
     def _refuses(self, path: str, scope: str, fact: Fact, hops: int) -> bool:
         if fact.kind == "denial":
@@ -205,6 +219,11 @@ class Denials:
         if found is None or made is None or speaks_of_access(name):
             return None
         return hops > 0 and self.is_guard(found.path, made.get("of"), hops - 1)
+
+
+def _is_library_guard(base: str) -> bool:
+    name, _, given = base.partition("(")
+    return name.endswith("Guard") and speaks_of_access(name) and "anonymous" not in given
 
 
 def _refusing(table: Table, scope: str) -> bool:

@@ -94,13 +94,28 @@ class Guards:
         yield from self._on_routers(route)
         table = self._names.table(route.handler_file) if route.handler_file else None
         for place, fact in self._globals:
-            if not _covers(fact, route, table) or (route.framework == "nest" and self._is_partial(fact.text)):
+            if not self._covers(fact, route, table) or (
+                route.framework == "nest" and self._is_partial(fact.text)
+            ):
                 continue
             if self._closes(place, fact.text, route):
                 yield Guard(fact.text, "application", Place(place, fact.span))
         for path in self._next if route.framework == "next" else ():
             if route.file.startswith(dirname(path)):
                 yield from self._on_next(path)
+
+    def _covers(self, fact: Fact, route: Route, table: Table | None) -> bool:
+        """Whether a setting of the application covers a route: REST permissions cover REST views only."""
+        covers = fact.get("covers")
+        if covers != "rest":
+            return route.framework == covers or (covers == "django" and route.framework == "drf")
+        if route.framework == "drf" or table is None:
+            return route.framework == "drf"
+        view = Definition(route.handler_file, _owner(route.handler, table))
+        known = ((self._names.table(d.path), d.scope) for d in (view, *self._names.ancestors(view)))
+        bases = (t.definitions[scope].get("base") for t, scope in known if t and scope in t.definitions)
+        asked = any(f.text == "api_view" for f in table.by_scope.get(route.handler, ()))
+        return asked or any(re.search(r"API|ViewSet|generics|mixins", base) for base in bases)
 
     def _is_partial(self, name: str) -> bool:
         """Whether a guard of the whole application leaves it to the handlers to ask who is there."""
@@ -289,14 +304,3 @@ def _owner(scope: str, table: Table) -> str:
     definition = table.definitions.get(scope)
     is_class = definition is not None and definition.kind == "class"
     return scope if is_class else scope.rpartition(".")[0]
-
-
-def _covers(fact: Fact, route: Route, table: Table | None) -> bool:
-    """Whether a setting of the application covers a route: REST permissions cover REST views only."""
-    covers = fact.get("covers")
-    if covers != "rest":
-        return route.framework == covers or (covers == "django" and route.framework == "drf")
-    definition = table.definitions.get(_owner(route.handler, table)) if table is not None else None
-    based = definition is not None and re.search(r"API|ViewSet|generics|mixins", definition.get("base"))
-    facts = table.by_scope.get(route.handler, ()) if table is not None else ()
-    return route.framework == "drf" or bool(based) or any(f.text == "api_view" for f in facts)

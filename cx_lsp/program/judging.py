@@ -73,7 +73,7 @@ def judges_before(name: str, given: str) -> bool:
     words = set(_words(last))
     if words & _ACCESS or _TELLING.search(last):
         return False
-    if last in _DECLARING or words & _JUDGING or (_CHAIN.match(last) and given):
+    if last in _DECLARING or words & _JUDGING or (_CHAIN.match(name) and given):
         return True
     return bool(set(_words(given)) & _SCHEMAS) and not speaks_of_access(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from fnmatch import fnmatchcase
 from itertools import islice
 from posixpath import dirname, join, normpath
 
@@ -72,7 +73,7 @@ class Packages:
         if (
             data is None
             or _DYNAMIC.search(data)
-            or re.search(rb"\b" + re.escape(symbol.encode()) + rb"\b", data)
+            or re.search(rb"(?<![\w$])" + re.escape(symbol.encode()) + rb"(?![\w$])", data)
         ):
             return
         folder = dirname(target) if target.endswith("__init__.py") else ""
@@ -129,8 +130,24 @@ class Packages:
         stem = normpath(join(dirname(path), module))
         if _GENERATED.search(stem) or stem in self._folders or stem.startswith(".."):
             return
+        if self._is_left_out(stem):
+            return
         if dirname(stem) in self._folders and not any(self._read(stem + end) is not None for end in _ASSETS):
             yield Unresolved(fact, "there is no such file", "", module)
+
+    def _is_left_out(self, stem: str) -> bool:
+        """Whether a `.gitignore` above names the file: a build writes it."""
+        folder = stem
+        while folder:
+            folder = dirname(folder)
+            below = stem[len(folder) :].lstrip("/")
+            for line in (
+                (self._read(join(folder, ".gitignore")) or b"").decode("utf-8", "replace").split("\n")
+            ):
+                pattern = line.strip().strip("/")
+                if pattern and line[0] not in "#!" and _names(pattern, below):
+                    return True
+        return False
 
     def _script(self, path: str, fact: Fact, module: str) -> Iterator[Unresolved]:
         found = _SPELLED.match(module)
@@ -146,6 +163,9 @@ class Packages:
         declared = self._declared(path, python=False)
         typed = f"@types/{name.removeprefix('@').replace('/', '__')}"
         if not declared or not declared.isdisjoint((name, typed)) or self._is_alias(path, name):
+            return
+        # A style sheet without a place is one that a plugin of the bundler makes up.
+        if name.endswith((".css", ".scss", ".less")):
             return
         if name not in self._anywhere(python=False) and not self._is_usual(path, name):
             yield Unresolved(fact, "no manifest or lock file of the project brings it", "", name)
@@ -200,6 +220,17 @@ class Packages:
             here = (self._read(join(folder, name)) or b"" for name in (*ALIASES, "package.json"))
             self._aliases[folder] = above + b"\n".join(here).decode("utf-8", "replace")
         return self._aliases[folder]
+
+
+def _names(pattern: str, below: str) -> bool:
+    """Whether a line of a `.gitignore` names a file, with whatever ending, or a folder it stands in."""
+    parts = below.split("/")
+    if "/" in pattern:
+        starts = ("/".join(parts[: n + 1]) for n in range(len(parts)))
+        whole = pattern.removeprefix("**/")
+        return any(fnmatchcase(s, whole) for s in starts) or fnmatchcase(whole, f"{below}.[jt]s*")
+    bare = re.sub(r"\.([cm]?[jt]sx?|\*)$", "", pattern)
+    return any(fnmatchcase(p, pattern) for p in parts) or (bare != pattern and fnmatchcase(parts[-1], bare))
 
 
 def _above(path: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from cx_lsp.rules.environment import import_os
 
 _HOME = listed("dev development local debug test tests testing ci example sample demo dummy docker")
 _AGAIN = re.compile(r"^\s*(DEBUG\s*=(?!=)(?!\s*True\b)|from \.?[\w.]* import \*)", re.M)
+_LOOPBACK = re.compile(r"\bhost\s*=\s*[\"'](127[.]0[.]0[.]1|localhost|::1)[\"']")
 _WHY = {
     "flask": "whoever causes an error gets a console that runs their code on the server",
     "app": "whoever causes an error sees source code and values",
@@ -30,6 +31,8 @@ def debug_on(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         of = switch.get("of")
         if any(span.holds(switch.span) for span in choices) or (of == "settings" and switch.scope):
             continue
+        if of == "flask" and _is_at_home(switch.span, file, workspace):
+            continue
         text = workspace.text(file.path, Span(0, 0, 1_000_000_000, 0)) if of == "settings" else ""
         # A plain DEBUG is a setting of the framework's only beside others of its kind.
         if of == "settings" and (
@@ -47,6 +50,12 @@ def debug_on(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             anchor=of,
             fix=_asked(switch.span, file, workspace, "FLASK_DEBUG" if of == "flask" else "DEBUG"),
         )
+
+
+def _is_at_home(span: Span, file: Facts, workspace: Workspace) -> bool:
+    """Whether the server is told to listen to this machine only: a developer's, on purpose."""
+    calls = (workspace.text(file.path, f.span) for f in file.of("call") if f.span.holds(span))
+    return any(_LOOPBACK.search(call) for call in calls)
 
 
 def _asked(span: Span, file: Facts, workspace: Workspace, name: str) -> Fix:

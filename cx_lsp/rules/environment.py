@@ -9,14 +9,17 @@ from cx_lsp.rules.credentials import words
 
 _OPENING = re.compile(r"(#[^\n]*\n|\s*\n)*([rR]?(\"\"\"|''')(?s:.*?)\3[^\n]*\n)?(#[^\n]*\n|\s*\n)*")
 
+_SERVED = re.compile(r"(^|/)(static|public|www)/")
+_PAGE = re.compile(r"\b(document|window|localStorage)\.|\$\([\"'.#]")
+
 
 def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | None:
     """Reads a text from an environment variable instead; None where there is no environment to read."""
-    if file.path.endswith((".jsx", ".tsx")):
+    if file.path.endswith((".jsx", ".tsx")) or _is_for_browsers(file, workspace):
         return None
     lookup = next((f for f in file.of("lookup") if f.span.holds(fact.span)), None)
     name = lookup.text.strip("'\"") if lookup is not None else _variable(fact)
-    if not re.fullmatch(r"[A-Za-z_]\w*", name):
+    if not re.fullmatch(r"[A-Za-z_]\w*", name) or (lookup is None and _is_shared(name, fact, file)):
         return None
     span = lookup.span if lookup is not None else fact.span
     if not file.path.endswith((".py", ".pyi")):
@@ -27,6 +30,22 @@ def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | Non
         read += ".encode()"
     edits = (Edit(file.path, span, read), *import_os(file, workspace))
     return Fix(f"Read {name} from the environment", edits)
+
+
+def _is_for_browsers(file: Facts, workspace: Workspace) -> bool:
+    """Whether a script runs where there is no environment."""
+    if file.path.endswith((".py", ".pyi")):
+        return False
+    served = _SERVED.search(file.path) or _PAGE.search(
+        workspace.text(file.path, Span(0, 0, 1_000_000_000, 0))
+    )
+    return served is not None
+
+
+def _is_shared(name: str, fact: Fact, file: Facts) -> bool:
+    """Whether another value of the file would be read from the same variable."""
+    others = (f for f in file.of("credential", "secret", "literal") if f.span != fact.span)
+    return any(_variable(f) == name and f.get("value") not in ("", fact.get("value")) for f in others)
 
 
 def _variable(fact: Fact) -> str:

@@ -40,7 +40,8 @@ _SHOWN = frozenset(
     " image img avatar avatars logo favicon robots"
     " sitemap config languages locales locale i18n translations feed rss"
     " terms privacy home index pricing features faq"
-    " help theme openapi swagger redoc schema manifest landing ping imprint license".split()
+    " help theme openapi swagger redoc schema manifest landing ping imprint license"
+    " error errors failure".split()
 )
 _FRONT = re.compile(
     r"index|home|root|main|landing|hello|info|welcome|front|app\b|get\(|docs|spa\b", re.IGNORECASE

@@ -22,13 +22,21 @@ _ALWAYS = frozenset({"flask", "django", "drf"})
 _NEEDED = re.compile(
     r"(?:\bcurrent_user|\brequest\.user|\bg\.(?:current_)?user)(?:\.(?!_get_current)|\s*$)|get_jwt_identity\(|=\s*(?:self\.)?request\.user\b"
 )
+# Who signs somebody in or out knows whom.
+_SIGNS = re.compile(r"\b(?:\w+[_.])?(?:log|sign)_?(?:in|out)(?:_user|User)?\(", re.IGNORECASE)
 _SET = re.compile(rf"(?:{_PRINCIPAL.pattern})\s*=(?!=)")
 
 
 def spoken_of(text: str, framework: str) -> str:
     """How the text of a handler names the signed-in user; "" when it does not, or allows for nobody."""
     found = _PRINCIPAL.search(text)
-    if found is None or _ASKS.search(text) or _TESTED.search(text) or _SET.search(text):
+    if (
+        found is None
+        or _ASKS.search(text)
+        or _TESTED.search(text)
+        or _SET.search(text)
+        or _SIGNS.search(text)
+    ):
         return ""
     if found[0] in ("current_user", "currentUser") and _GIVEN.search(text):
         return ""

@@ -44,6 +44,11 @@ _TERMINAL = listed(
     "cli commands command management scripts script bin tools manage setup install cmd seed seeds"
 )
 _TOOLKITS = listed("argparse click typer commander yargs inquirer prompts fire getpass")
+_OF_TEXT = (
+    r"(?:strip|split|decode|encode|startswith|endswith|replace|lower|upper|find|index|isalnum|hex|format|join"
+    r"|length|slice|sub(string|str)|toString|trim|match|search|starts|ends|includes|char|value)"
+)
+"""How the methods of a text begin."""
 _REDACTED = "[redacted]"
 
 
@@ -57,6 +62,7 @@ def secret_in_log(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         if not call.text.startswith(("log", "Log")) and _is_for_the_terminal(call, file):
             continue
         told = [(f, why) for f in shown if call.span.holds(f.span) and (why := _reason(f, file))]
+        told = [(f, why) for f, why in told if not _is_record(f.text, file, workspace)]
         if told:
             first, why = told[0]
             yield Finding(
@@ -71,6 +77,15 @@ def secret_in_log(file: Facts, workspace: Workspace) -> Iterator[Finding]:
                 anchor=call.text,
                 fix=_redacted([f for f, _ in told], file, workspace),
             )
+
+
+def _is_record(text: str, file: Facts, workspace: Workspace) -> bool:
+    """Whether a bare `token` is an object with fields of its own, whose text is for people to read."""
+    if not re.fullmatch(r"[\w.]*\btoken", text):
+        return False
+    name = rf"(?<![\w.]){re.escape(text)}"
+    used = rf"{name}\.(?!{_OF_TEXT})[a-z_]|\.(delete|add|merge|populate_obj|delete_instance)\(\s*{name}\s*\)"
+    return re.search(used, workspace.text(file.path, Span(0, 0, 1_000_000_000, 0))) is not None
 
 
 def _is_for_the_terminal(call: Fact, file: Facts) -> bool:

@@ -20,7 +20,8 @@ _STEP = (
 _TO_ADD = re.compile(
     r"\b(add|implement|enforce|require|needs?|missing|put|restore|re-?enable|introduce|insert|apply"
     r"|handle|lacks?)\b"
-    rf"(?:\W+\w+){{0,3}}?\W+{_STEP}\b|\b(require|enforce) (a )?log(ged)?[- ]?in\b",
+    rf"(?:\W+\w+){{0,3}}?\W+{_STEP}\b(?! (errors?|failures?|issues?|messages?|exceptions?))"
+    r"|\b(require|enforce) (a )?log(ged)?[- ]?in\b",
     re.IGNORECASE,
 )
 _TO_CHECK = re.compile(
@@ -40,8 +41,9 @@ _ABSENT = re.compile(
 )
 _MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b\s*(\([^)]*\))?\W*", re.IGNORECASE)
 _REAL = re.compile(
-    r"\bin (a |the )?real([- ]world)? (app(lication)?|world|implementation|system|project|service"
+    r"\bin (a |the )?real([- ]world)? (app(lication)?|implementation|system|project|service"
     r"|product|code|life app)\b"
+    r"|\bin (a |the )real world\b[^.]*(\b(would|should|must|need|use)|['’]d\b)"
     r"|\ba real (app(lication)?|implementation|system) (would|should|must)"
     r"|\bin production,? (you|we|this|it|use|replace|verify|validate|check)\b[^.]*"
     r"\b(verif|validat|auth|permission|hash|check|encrypt|signature|secure|database|real)",
@@ -53,7 +55,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _IS_ONE = re.compile(
-    r"^(this is )?(just |only )?(a |an )?(placeholder|mock|stub|dummy|fake|simulate)", re.IGNORECASE
+    r"^(this is )?(just |only )?(a |an )?(placeholder\b|mock|stub|dummy|fake|simulate)", re.IGNORECASE
 )
 _MADE_UP = re.compile(
     r"\b(mock(ed)?|fake|hard-?coded|placeholder|simulated?) (data|response|results?|orders?|items|list)\b",

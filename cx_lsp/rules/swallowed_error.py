@@ -23,8 +23,9 @@ _ALL_WELL = re.compile(
     r"return .*\b(success|ok)['\"]?\s*[:=]\s*[Tt]rue|return [Tt]rue;?$|json\(\{ *(success|ok): true"
 )
 _PAYMENT = listed(
-    "charge pay payment payments refund capture payout transfer withdraw deposit stripe paypal checkout"
+    "charge pay payment payments refund payout withdraw stripe paypal checkout funds money balance wallet"
 )
+"""What says that money is meant: capturing an event or transferring a file moves none."""
 _CHECK = re.compile(
     r"(^|[._])((verify|check|require|ensure|assert|validate|enforce)_?(\w*_)?"
     r"(auth\w*|token|permissions?|access|role|owner\w*|admin|signature|csrf|session|jwt|user|login)\w*"
