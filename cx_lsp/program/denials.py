@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cx_lsp.model import Definition, Fact, Place
 from cx_lsp.program.access import (
     asks_for_access,
+    demands_access,
     hands_out_credentials,
     insists_on_access,
     speaks_of_access,
@@ -218,12 +219,28 @@ class Denials:
         made = table.makes(found.name) if found is not None and table is not None else None
         if found is None or made is None or speaks_of_access(name):
             return None
-        return hops > 0 and self.is_guard(found.path, made.get("of"), hops - 1)
+        of = made.get("of")
+        # A maker's product may be put together where nobody can look: Authenticator(scopes) with a signature.
+        return hops > 0 and (self._is_made_to_ask(found.path, of) or self.is_guard(found.path, of, hops - 1))
+
+    def _is_made_to_ask(self, path: str, maker: str) -> bool:
+        """Whether a function named as a guard makes an object of a class that is given its signature late."""
+        found = self._names.resolve(path, maker)
+        table = self._names.table(found.path) if found is not None and demands_access(maker) else None
+        if found is None or table is None or not _is_function(table, found.scope):
+            return False
+        inner = (table.definitions.get(scope) for scope in table.within(found.scope))
+        return any(one is not None and one.kind == "class" and one.get("base") for one in inner)
 
 
 def _is_library_guard(base: str) -> bool:
     name, _, given = base.partition("(")
     return name.endswith("Guard") and speaks_of_access(name) and "anonymous" not in given
+
+
+def _is_function(table: Table, scope: str) -> bool:
+    known = table.definitions.get(scope)
+    return known is not None and known.kind == "function"
 
 
 def _refusing(table: Table, scope: str) -> bool:

@@ -18,7 +18,7 @@ def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | Non
     if file.path.endswith((".jsx", ".tsx")) or _is_for_browsers(file, workspace):
         return None
     lookup = next((f for f in file.of("lookup") if f.span.holds(fact.span)), None)
-    name = lookup.text.strip("'\"") if lookup is not None else _variable(fact)
+    name = lookup.text.strip("'\"") if lookup is not None else _variable(_bound(fact, file))
     if not re.fullmatch(r"[A-Za-z_]\w*", name) or (lookup is None and _is_shared(name, fact, file)):
         return None
     span = lookup.span if lookup is not None else fact.span
@@ -46,6 +46,11 @@ def _is_shared(name: str, fact: Fact, file: Facts) -> bool:
     """Whether another value of the file would be read from the same variable."""
     others = (f for f in file.of("credential", "secret", "literal") if f.span != fact.span)
     return any(_variable(f) == name and f.get("value") not in ("", fact.get("value")) for f in others)
+
+
+def _bound(fact: Fact, file: Facts) -> Fact:
+    """The same text as what it is bound to, which knows a better name for it than its form does."""
+    return next((f for f in file.of("literal") if f.span == fact.span and f.text), fact)
 
 
 def _variable(fact: Fact) -> str:

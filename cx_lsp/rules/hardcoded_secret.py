@@ -25,7 +25,7 @@ from cx_lsp.rules.environment import from_environment
 _WHOLE = Span(0, 0, 1_000_000_000, 0)
 _REHEARSAL = listed(
     "test tests testing vitest jest cypress playwright conftest",
-    "ci e2e mock mocks fixture fixtures stub stubs storybook i18n locale lang",
+    "seed seeds ci e2e mock mocks fixture fixtures stub stubs storybook i18n locale lang",
 )
 """Words of a file's name or folder that say its values are made up, or for people to read."""
 _REHEARSING = re.compile(r"^Test(ing|s)?(?![a-z])|Test(ing|s)?(Config|Settings)")

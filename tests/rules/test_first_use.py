@@ -202,3 +202,40 @@ def test_a_page_has_no_environment_to_read() -> None:
     text = "const API_KEY = 'q7Zt2mV9xK4pLw8RbY3n';\ndocument.title = API_KEY;\n"
     (found,) = findings(project({"page.js": text}), "CX203")
     assert found.fix is None
+
+
+def test_an_alias_of_what_a_maker_of_guards_makes_guards() -> None:
+    files = {
+        "auth.py": """from typing import Annotated
+from fastapi import Depends, HTTPException
+
+class _Authenticator:
+    def __call__(self, subject): return subject
+
+def Authenticator(scopes):
+    class Signed(_Authenticator):
+        def __call__(self, subject): return super().__call__(subject)
+    return Signed()
+
+_Write = Authenticator({"orders"})
+OrdersWrite = Annotated[object, Depends(_Write)]
+
+def Policy(permission):
+    def dependency(subject: OrdersWrite): return subject
+    return dependency
+
+Manage = Annotated[object, Depends(Policy("sales"))]
+""",
+        "api.py": """import auth
+from fastapi import APIRouter
+router = APIRouter()
+
+@router.post("/x")
+def x(subject: auth.OrdersWrite): ...
+
+@router.post("/y")
+def y(subject: auth.Manage): ...
+""",
+    }
+    assert guarded(files, "POST /x") == ["dependency"]
+    assert guarded(files, "POST /y") == ["dependency"]
