@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field, replace
 
 from tree_sitter import Tree
@@ -12,6 +13,9 @@ from cx_lsp.facts.pieces import Key, Piece
 from cx_lsp.text import Document, Edit
 
 _LONGEST_LINE = 20_000
+# The grammar of Python keeps its levels of indentation in a buffer of 1,024 bytes, two for each, and a
+# text with more of them would end the process.
+_DEEPEST = re.compile(rb"^[ \t\f]{320}", re.MULTILINE)
 _SAME_WIDTH = "cx-lsp-same-width"
 # JavaScript with type annotations (Flow) reads well as TSX and badly as JavaScript.
 _TYPED = {"javascript": "tsx"}
@@ -43,6 +47,8 @@ def read(path: str, document: Document, before: Syntax | None = None) -> Syntax 
     document = _legible(document)
     if any(end - start > _LONGEST_LINE for start, end in _lines(document)):
         return f"a line is longer than {_LONGEST_LINE:,} bytes: minified or generated"
+    if name == "python" and _DEEPEST.search(document.data):
+        return "a line is indented by hundreds of columns: generated"
     if before is not None and before.language.name == name:
         tree = _again(before, document)
         # What is recovered from broken syntax depends on the way there; only a fresh look is repeatable.

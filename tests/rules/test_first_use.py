@@ -239,3 +239,12 @@ def y(subject: auth.Manage): ...
     }
     assert guarded(files, "POST /x") == ["dependency"]
     assert guarded(files, "POST /y") == ["dependency"]
+
+
+def test_a_text_of_hundreds_of_levels_is_left_out_and_ends_nothing() -> None:
+    levels = "\n".join(" " * (level + 1) + "if a:" for level in range(900))
+    files = {"deep.py": f"def view(a):\n{levels}\n{' ' * 901}return a\n", "app.py": "x = 1\n"}
+    workspace = project(files)
+    assert [fact.text for _, fact in workspace.unread()] == [
+        "a line is indented by hundreds of columns: generated"
+    ]
