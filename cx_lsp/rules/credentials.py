@@ -49,7 +49,7 @@ _SPOKEN_OF = listed(
     "incorrect require required no has is min max new old current repeat retype weak strong generate",
     "delete revoke create next page continuation sync pagination eos bos pad unk sep cls mask stop",
     "special start end lost hash hashed encrypted public publishable project masked validate check bad",
-    "expired csrfmiddleware",
+    "expired csrfmiddleware found",
 )
 """A word before the secret that makes the name speak about one: `forgot_password`, `NextToken`."""
 

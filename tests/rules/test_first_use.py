@@ -248,3 +248,10 @@ def test_a_text_of_hundreds_of_levels_is_left_out_and_ends_nothing() -> None:
     assert [fact.text for _, fact in workspace.unread()] == [
         "a line is indented by hundreds of columns: generated"
     ]
+
+
+def test_what_is_said_when_a_key_was_not_found_is_no_key() -> None:
+    text = (
+        "export const ENV_NOT_FOUND_KEY_DATA_ENCRYPTION_KEY = '\"DATA_KEY\" is not present in .env file';\n"
+    )
+    assert not findings(project({"errors.ts": text}), "CX203")
