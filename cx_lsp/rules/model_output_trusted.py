@@ -22,7 +22,11 @@ def model_output_trusted(file: Facts, workspace: Workspace) -> Iterator[Finding]
     flows = [
         f
         for f in workspace.flows(file)
-        if f.source.get("of") == "model" and not f.guarded and f.sink.get("cwe") in _FAMILIES
+        if f.source.get("of") == "model"
+        and not f.guarded
+        and f.sink.get("cwe") in _FAMILIES
+        # An answer is what a model is asked for; what shows it is somewhere else.
+        and f.sink.text != "return"
     ]
     if not flows:
         return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import pty
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +193,8 @@ def test_recording_loads_no_heavy_library_and_starts_no_process(root: Path) -> N
 def test_recording_is_quick(root: Path) -> None:
     taken = []
     for _ in range(7):
-        started = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         run(payloads.claude(root), root)
-        taken.append(time.perf_counter() - started)
-    assert min(taken) < 0.3, "under 0.1 s on an idle machine"
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(taken) < 0.3, "seconds of the processor; under 0.1 s on an idle machine"
