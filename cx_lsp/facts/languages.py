@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -38,7 +38,6 @@ _FOLDERS = {
 }
 _APART = frozenset({"flow.scm", "demands.scm"})
 """Queries that are asked of some functions only."""
-_ALL_FOLDERS = sorted({folder for folders in _FOLDERS.values() for folder in folders})
 _TEST_PATH = re.compile(
     r"(^|/)(tests?|__tests__|e2e|cypress|spec|testing|fixtures?|conftest\.py)(/|$)"
     r"|(^|/)test_[^/]*\.py$|_test\.py$|\.(test|spec|cy|e2e)\.[cm]?[jt]sx?$"
@@ -71,10 +70,7 @@ def language_name(path: str) -> str | None:
 def version() -> int:
     """A number that changes with every query and every line of this package: facts of another are stale."""
     root = files(__package__)
-    texts = (
-        e.read_bytes() for folder in (".", "flow", *_ALL_FOLDERS) for e in _entries(root.joinpath(folder))
-    )
-    return zlib.crc32(b"".join(texts)) & 0x3FFF_FFFF
+    return zlib.crc32(b"".join(e.read_bytes() for e in _everything(root))) & 0x3FFF_FFFF
 
 
 def is_ours(path: str) -> bool:
@@ -140,6 +136,13 @@ def _sources(name: str) -> list[tuple[str, str]]:
         entries = _entries(files(__package__).joinpath(folder))
         found += [(e.name, e.read_text("utf-8")) for e in entries if e.name.endswith(".scm")]
     return found
+
+
+def _everything(folder: Traversable) -> Iterator[Traversable]:
+    """Every query and module below a folder, in an order that does not change."""
+    yield from _entries(folder)
+    for inner in sorted((e for e in folder.iterdir() if e.is_dir()), key=lambda e: e.name):
+        yield from _everything(inner)
 
 
 def _entries(folder: Traversable) -> list[Traversable]:
