@@ -49,9 +49,8 @@ _CACHED_FACTS = 4096
 _CACHED_HITS = 200_000
 _CACHED_TEXTS = 512
 _CONCLUDED = (
-    (Stale.BODIES, ("_calls", "_guards", "_validators", "_reach", "_flows")),
     (Stale.NOTHING, ("state", "_direction", "_ownership")),
-    (Stale.BODIES, ("_calls", "_guards", "_reach", "_flows")),
+    (Stale.BODIES, ("_calls", "_guards", "_validators", "_reach", "_flows")),
     (Stale.ROUTES, ("_routes", "_requests")),
     (Stale.NAMES, ("_names",)),
 )
@@ -129,7 +128,7 @@ class Workspace:
 
     def refresh(self) -> None:
         """Takes in what was written to the index."""
-        for kept in (self._stored, self._indexed, self._hits):
+        for kept in (self._stored, self._indexed, self._hits, self._texts):
             kept.clear()
         self.__dict__.pop("_paths", None)
         self.__dict__.pop("_packages", None)
@@ -211,7 +210,7 @@ class Workspace:
 
     def bound(self, path: str, name: str) -> Definition | None:
         """Where `name`, written in `path`, is bound through imports."""
-        found = self._program.names.locate(path, name)
+        found = self._names.locate(path, name)
         return None if found is None else Definition(*found)
 
     def flows(self, facts: Facts) -> Sequence[Flow]:
@@ -223,7 +222,7 @@ class Workspace:
 
     def text(self, path: str, span: Span) -> str:
         """What stands at a span of a file as it is now."""
-        document = self.document(path)
+        document = self._kept(path)
         if document is None:
             return ""
         start = document.offset(span.start_line, span.start_col)
@@ -359,7 +358,7 @@ class Workspace:
 
     @cached_property
     def _validators(self) -> Validators:
-        return Validators(self, self._program.names, self._program.routes)
+        return Validators(self, self._names, self._routes)
 
     @cached_property
     def state(self) -> State:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from posixpath import dirname
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
@@ -31,8 +31,8 @@ _GUARDED_VIEW = re.compile(r"(^|\.)PasswordChange(Done)?View$")
 _READS = re.compile(r"ReadOnly")
 # What a class says of access in fields and methods that its framework asks.
 _LISTS = frozenset({"permission_classes", "decorators", "method_decorators", "permissions"})
-_BASES = 8
-"""Base classes above a handler's own that are asked for guards."""
+_BASES = 40
+"""Classes, a handler's own and those above it, that are asked for guards."""
 _METHODS = ("dispatch", "get_permissions", "check_permissions", "has_permission", "test_func", "initial")
 
 
@@ -77,7 +77,7 @@ class Guards:
         if table is not None:
             yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
-            yield from self._on_class(path, _owner(scope, table), route, _BASES)
+            yield from self._on_class(path, _owner(scope, table), route)
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
             yield from self._listed(route.file, fact, "dependencies", "dependency")
@@ -189,30 +189,33 @@ class Guards:
             ):
                 yield Guard(fact.text, "body", Place(path, fact.span))
 
-    def _on_class(self, path: str, owner: str, route: Route, hops: int) -> Iterator[Guard]:
-        table = self._names.table(path)
-        definition = table.definitions.get(owner) if table is not None else None
-        if table is None or definition is None or definition.kind != "class" or not hops:
-            return
-        for fact in table.by_scope.get(owner, ()):
+    def _on_class(self, path: str, owner: str, route: Route) -> Iterator[Guard]:
+        """What a class and the classes it is derived from say for all their handlers."""
+        own = Definition(path, owner)
+        for one in islice(chain((own,), self._names.ancestors(own)), _BASES):
+            table = self._names.table(one.path)
+            definition = table.definitions.get(one.scope) if table is not None else None
+            if table is not None and definition is not None and definition.kind == "class":
+                yield from self._in_class(one, table, route)
+                for base in filter(None, definition.get("base").split(",")):
+                    closed = demands_access(base) or _GUARDED_VIEW.search(base)
+                    if closed and self._names.resolve(one.path, base) is None:
+                        yield Guard(base, "class", Place(one.path, definition.span))
+
+    def _in_class(self, owner: Definition, table: Table, route: Route) -> Iterator[Guard]:
+        for fact in table.by_scope.get(owner.scope, ()):
             if fact.kind == "field":
-                yield from self._field(path, fact, route)
+                yield from self._field(owner.path, fact, route)
             elif fact.kind == "decorator":
-                yield from self._decorated(path, fact, route, "class")
-            elif fact.kind == "dependency" and any(self._denials.guards_in(path, fact.text)):
-                yield Guard(fact.text, "class", Place(path, fact.span))
+                yield from self._decorated(owner.path, fact, route, "class")
+            elif fact.kind == "dependency" and any(self._denials.guards_in(owner.path, fact.text)):
+                yield Guard(fact.text, "class", Place(owner.path, fact.span))
         for name in _METHODS:
-            member = table.definitions.get(f"{owner}.{name}")
+            member = table.definitions.get(f"{owner.scope}.{name}")
             if member is not None and (
-                name == "test_func" or self._denials.turns_away(Definition(path, member.scope))
+                name == "test_func" or self._denials.turns_away(Definition(owner.path, member.scope))
             ):
-                yield Guard(member.text, "class", Place(path, member.span))
-        for base in filter(None, definition.get("base").split(",")):
-            found = self._names.resolve(path, base)
-            if found is not None and found != Definition(path, owner):
-                yield from self._on_class(found.path, found.scope, route, hops - 1)
-            elif found is None and (demands_access(base) or _GUARDED_VIEW.search(base)):
-                yield Guard(base, "class", Place(path, definition.span))
+                yield Guard(member.text, "class", Place(owner.path, member.span))
 
     def _field(self, path: str, fact: Fact, route: Route) -> Iterator[Guard]:
         value = fact.get("value")

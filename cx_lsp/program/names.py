@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cx_lsp.model import Definition, Fact
@@ -31,6 +31,7 @@ class Names:
         self._tables: dict[str, Table] = {}
         self._located: dict[tuple[str, str], Binding | None] = {}
         self._starred: dict[str, tuple[str, ...]] = {}
+        self._bases: dict[Definition, tuple[Definition, ...]] = {}
 
     def table(self, path: str) -> Table | None:
         """The look-up table of one file, made again when its facts are new."""
@@ -57,7 +58,7 @@ class Names:
         holder, _, name = found.name.rpartition(".")
         owner = self._class(found.path, holder, hops) if hops else None
         if owner is not None:
-            return self.member(owner, name, hops - 1)
+            return self.member(owner, name)
         # An object of functions that another file gives away; its members are named by their keys.
         shared = found.path != path and name in table.definitions and not found.path.endswith(".py")
         return Definition(found.path, name) if holder and shared else None
@@ -67,15 +68,13 @@ class Names:
         found = self._default(path, [], _HOPS)
         return self.resolve(*found) if found is not None and found.name else None
 
-    def member(self, owner: Definition, name: str, hops: int = _HOPS) -> Definition | None:
+    def member(self, owner: Definition, name: str) -> Definition | None:
         """A method of a class, its own or inherited."""
-        table = self.table(owner.path)
-        if table is None or not hops:
-            return None
-        if f"{owner.scope}.{name}" in table.definitions:
-            return Definition(owner.path, f"{owner.scope}.{name}")
-        inherited = (self.member(parent, name, hops - 1) for parent in self.bases(owner))
-        return next(filter(None, inherited), None)
+        for one in (owner, *self.ancestors(owner)):
+            table = self.table(one.path)
+            if table is not None and f"{one.scope}.{name}" in table.definitions:
+                return Definition(one.path, f"{one.scope}.{name}")
+        return None
 
     def class_of(self, path: str, text: str) -> Definition | None:
         """The first class of ours that a type or constructor written in `path` names."""
@@ -86,21 +85,31 @@ class Names:
                 return found
         return None
 
-    def bases(self, owner: Definition) -> Iterator[Definition]:
+    def bases(self, owner: Definition) -> Sequence[Definition]:
         """The classes a class is derived from, as far as they are ours."""
+        if owner not in self._bases:
+            # A class whose base is found only through the class itself has none there.
+            self._bases[owner] = ()
+            self._bases[owner] = tuple(self._find_bases(owner))
+        return self._bases[owner]
+
+    def ancestors(self, owner: Definition) -> Iterator[Definition]:
+        """The classes of ours that a class is derived from, at any distance, nearest first."""
+        found, queue = {owner}, [owner]
+        for one in queue:
+            for base in self.bases(one):
+                if base not in found:
+                    found.add(base)
+                    queue.append(base)
+                    yield base
+
+    def _find_bases(self, owner: Definition) -> Iterator[Definition]:
         table = self.table(owner.path)
         known = table.definitions.get(owner.scope) if table is not None else None
         for base in known.get("base").split(",") if known is not None else ():
             parent = self.resolve(owner.path, re.split(r"[\[<(]", base)[0]) if base else None
             if parent is not None and parent != owner:
                 yield parent
-
-    def ancestors(self, owner: Definition) -> Iterator[Definition]:
-        """The classes of ours that a class is derived from, at any distance, nearest first."""
-        found = [owner]
-        for one in found:
-            found += [base for base in self.bases(one) if base not in found]
-        yield from found[1:]
 
     def locate(self, path: str, name: str) -> Binding | None:
         """Where a dotted name is bound, through imports and re-exports; None when it is not ours."""

@@ -90,7 +90,8 @@ def _families(route: Route, near: Sequence[Peer], habits: Habits) -> Iterator[Se
 
 def _elsewhere(near: Sequence[Peer], whole: Sequence[Peer]) -> Iterator[Sequence[Peer]]:
     """A whole router without a guard stands out only where everything else has one."""
-    others = [p for p in whole if p not in near]
+    beside = {id(p.route) for p in near}
+    others = [p for p in whole if id(p.route) not in beside]
     if sum(p.is_guarded for p in others) >= max(_SOME, 0.75 * len(others)):
         yield others
 

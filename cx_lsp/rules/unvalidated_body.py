@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cx_lsp.model import Facts, Finding, Fix, Intake, Place, Route, Span, Validator, Workspace
 from cx_lsp.rules import rule
@@ -41,6 +41,7 @@ def unvalidated_body(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if file.role != "code":
         return
     seen: set[str] = set()
+    known: _Known = {}
     for route in workspace.routes_of(file.path):
         if route.handler in seen or not route.handler or _FOREIGN.search(f"{route.path} {route.handler}"):
             continue
@@ -56,7 +57,7 @@ def unvalidated_body(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             _judged(file, route, taken, workspace) or by_hand(file, route, taken, workspace)
         ):
             continue
-        family = _family(route, taken[0], workspace)
+        family = _family(route, taken[0], workspace, known)
         certain = ((family.near and family.size < _MANY) or _is_said(route, taken[0])) and not _FIELDS.search(
             taken[0].text
         )
@@ -157,10 +158,18 @@ def _is_given(validator: Validator, names: Sequence[str], workspace: Workspace) 
     return not names or any(re.search(rf"[(,=]\s*(\*\*)?{name}\s*[,)]", call) for name in names)
 
 
-def _family(route: Route, taken: Intake, workspace: Workspace) -> _Family:
+_Known: TypeAlias = dict[tuple[int, str], list[Validator] | None]
+"""What was found of siblings, by the object that each is and the kind asked for: all are asked of each."""
+
+
+def _family(route: Route, taken: Intake, workspace: Workspace, known: _Known) -> _Family:
     """The handlers that take the like: those of the router, or of the whole application when it has few."""
     siblings = [s for s in _handlers(workspace.siblings(route)) if s.handler != route.handler]
-    alike = [(s, v) for s in siblings if (v := _comparable(s, _kind(taken), workspace)) is not None]
+    kind = _kind(taken)
+    for sibling in siblings:
+        if (id(sibling), kind) not in known:
+            known[id(sibling), kind] = _comparable(sibling, kind, workspace)
+    alike = [(s, v) for s in siblings if (v := known[id(s), kind]) is not None]
     near = [(s, v) for s, v in alike if s.router == route.router]
     if not any(v for _, v in near) and route.framework in ("express", "koa"):
         # Where all else that a router takes is judged, so are queries and parts of the path.
