@@ -59,15 +59,15 @@ ALIASES = (
 _LARGEST = 8_000_000
 _NAMED = re.compile(r"[A-Za-z0-9][\w.-]*")
 _REQUIREMENT = re.compile(
-    r"^\s*(?:-e\s+)?(?:git\+\S*?/([\w.-]+?)(?:\.git)?(?:[@#]\S*)?$|([A-Za-z0-9][\w.-]*))", re.M
+    r"^[ \t]*(?:-e[ \t]+)?(?:git\+\S*?/([\w.-]+?)(?:\.git)?(?:[@#]\S*)?$|([A-Za-z0-9][\w.-]*))", re.M
 )
 _EGG = re.compile(r"#egg=([\w.-]+)")
 _LOCKED = re.compile(r'^name = "([^"]+)"', re.M)
-_KEY = re.compile(r'^\s*"?([A-Za-z0-9][\w.-]*)"?\s*[=:]', re.M)
-_ITEM = re.compile(r"^\s*-\s*([A-Za-z0-9][\w.-]*)", re.M)
+_KEY = re.compile(r'^[ \t]*"?([A-Za-z0-9][\w.-]*)"?\s*[=:]', re.M)
+_ITEM = re.compile(r"^[ \t]*-[ \t]*([A-Za-z0-9][\w.-]*)", re.M)
 _INSTALLED = re.compile(
     r'"(?:[^"\n]*node_modules/)?((?:@[\w.-]+/)?[\w.-]+)": *["\[{]'
-    r"|^\s*[\"']?/?((?:@[\w.-]+/)?[\w.-]+)[@/][^\s:]*?[\"']?:",
+    r"|^[ \t]*[\"']?/?((?:@[\w.-]+/)?[\w.-]+)[@/][^\s:]*?[\"']?:",
     re.M,
 )
 _NEEDS = re.compile(r"depend|require|extras", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from fnmatch import fnmatchcase
-from itertools import islice
 from posixpath import dirname, join, normpath
 
 from cx_lsp.model import Fact, Facts, Unresolved
@@ -16,7 +16,7 @@ from cx_lsp.program.names import Names
 Read = Callable[[str], bytes | None]
 
 
-_REFERRED = re.compile(rb"[\w./-]+\.(?:txt|in)\b")
+_REFERRED = re.compile(rb"(?<![\w./-])[\w./-]+\.(?:txt|in)\b")
 _GENERATED = re.compile(
     r"(^|[._/])(_?version|\w*_pb2(_grpc)?|generated|__generated__|gen|build|dist|_\w+)$|prisma"
 )
@@ -29,6 +29,7 @@ _MANY = 4
 _LOOKED_AT = 3_000
 _ANYTHING = "*"
 """Among what is declared: there may be more that was not found."""
+_IMPORTING = re.compile(rb"\b(?:from|import|require\()\s{0,20}[\"']?([\w@.-]{1,100}(?:/[\w.-]{1,100})?)")
 _SPELLED = re.compile(r"^(@[\w.-]+/[\w.-]+|[\w.-]+)")
 
 
@@ -41,7 +42,7 @@ class Packages:
         self._read = read
         self._found: dict[tuple[str, bool], frozenset[str]] = {}
         self._aliases: dict[str, str] = {}
-        self._usual: dict[tuple[str, str], bool] = {}
+        self._usual: dict[str, Counter[str]] = {}
         self._parts = frozenset(part.split(".")[0] for path in paths for part in path.split("/"))
 
     def unresolved(self, facts: Facts, names: Names) -> Iterator[Unresolved]:
@@ -201,12 +202,19 @@ class Packages:
     def _is_usual(self, path: str, name: str) -> bool:
         """Whether so many files import a package that the program would not start without it."""
         ending = path.rpartition(".")[2][:2]
-        if (name, ending) not in self._usual:
-            spelled = re.compile(rb"\b(from|import|require\()\s*[\"']?" + re.escape(name.encode()) + rb"\b")
-            same = [p for p in sorted(self._paths) if p.rpartition(".")[2][:2] == ending][:_LOOKED_AT]
-            using = (p for p in same if spelled.search(self._read(p) or b""))
-            self._usual[name, ending] = len(list(islice(using, _MANY))) == _MANY
-        return self._usual[name, ending]
+        if ending not in self._usual:
+            self._usual[ending] = self._imported(ending)
+        return self._usual[ending][name] >= _MANY
+
+    def _imported(self, ending: str) -> Counter[str]:
+        """How many files of an ending import each package; every file is looked at once for all of them."""
+        found: Counter[str] = Counter()
+        for path in sorted(p for p in self._paths if p.rpartition(".")[2][:2] == ending)[:_LOOKED_AT]:
+            named = _IMPORTING.findall(self._read(path) or b"")
+            spelled = (_SPELLED.match(name.decode("utf-8", "replace")) for name in set(named))
+            names = (match[1] for match in spelled if match is not None)
+            found.update({name.split(".")[0] if ending == "py" else name for name in names})
+        return found
 
     def _is_alias(self, path: str, name: str) -> bool:
         """Whether a setting of a compiler or bundler around the file gives the name a meaning of its own."""

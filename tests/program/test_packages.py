@@ -1,10 +1,11 @@
 """What accounts for an import: the language, a manifest, the workspace, or the code's own caution."""
 
 from collections.abc import Mapping
+from time import process_time
 
 import pytest
 
-from tests.projects import project
+from tests.projects import findings, project
 
 PYTHON = {
     "pyproject.toml": """
@@ -151,3 +152,33 @@ def test_a_lock_file_accounts_for_what_others_bring() -> None:
         "uv.lock": '[[package]]\nname = "zzz-ghost"\n',
     }
     assert not missing(files, "cart.py", "import zzz_ghost\n")
+
+
+def test_a_file_of_many_unknown_packages_is_answered_in_one_pass() -> None:
+    files = {
+        "a.py": "".join(f"import zz{n}\n" for n in range(1_500)),
+        "pyproject.toml": PYTHON["pyproject.toml"],
+    }
+    files |= {f"b{n}.py": "import flask\n" for n in range(20)}
+    began = process_time()
+    assert len(findings(project(files), "CX232")) == 1_500
+    assert process_time() - began < 6
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", "[[[broken"),
+        ("pyproject.toml", "a = " + "[" * 20_000),
+        ("package.json", '{"dependencies": ' + "[" * 200_000),
+        ("package.json", '["not an object"]'),
+        ("package.json", '{"dependencies": 3, "imports": null}'),
+        ("requirements.txt", "\n" * 200_000 + "x"),
+        ("requirements.txt", "-r ../../../../etc/hosts.txt\n-r requirements.txt\n"),
+        ("pnpm-lock.yaml", " \n" * 100_000),
+    ],
+)
+def test_a_broken_manifest_is_read_as_far_as_it_goes(name: str, text: str) -> None:
+    began = process_time()
+    findings(project({"a.py": "import nothere\n", "b.js": "import x from 'nothere'\n", name: text}))
+    assert process_time() - began < 4
