@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,24 @@ def test_nothing_behind_a_link_is_read(root: Path, tmp_path: Path) -> None:
 
 
 # who wrote it
+
+
+def test_nothing_but_plain_files_of_the_project_is_read(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("flask\n")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "requirements.txt").write_text("flask\n")
+    (root / "inside").symlink_to(tmp_path / "outside")
+    os.mkfifo(root / "requirements.txt")
+    project = opened(root)
+    for path in (
+        "../secret.txt",
+        str(tmp_path / "secret.txt"),
+        "inside/requirements.txt",
+        "requirements.txt",
+    ):
+        assert project.read(path) is None
+    assert project.read("app.py") is not None
+    assert project.read("a\0b") is None
 
 
 def test_claims_follow_the_text_and_the_history(root: Path) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "Project", "checked", "findings", "open_project", "remarks", "unread"]
 
+_LARGEST = 64 * 1024 * 1024
+"""Bytes above which a file is not read, whatever it is."""
 _DRIFT = 3
 """Entries and tests of the registry that match nothing and are named one by one."""
 
@@ -95,9 +97,17 @@ class Project:
         """A file's bytes; None when it cannot be read or leads out of the project."""
         try:
             full = self.root / path
-            return None if full.is_symlink() else full.read_bytes()
+            # Only a plain file: opening a pipe would wait for whoever writes into it.
+            if not full.is_file() or full.stat().st_size > _LARGEST or not self._holds(full):
+                return None
+            return full.read_bytes()
         except (OSError, ValueError):
             return None
+
+    def _holds(self, full: Path) -> bool:
+        """Whether a path stays inside the root, whatever links and `..` it leads through."""
+        inside = os.path.join(os.path.realpath(self.root), "")
+        return not full.is_symlink() and os.path.realpath(full).startswith(inside)
 
 
 def open_project(start: Path, overrides: dict[str, object] | None = None) -> Project:
