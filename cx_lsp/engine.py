@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,14 +13,19 @@ from cx_lsp.model import (
     SEVERITIES,
     STAKES,
     Claim,
+    Edit,
     Facts,
     Finding,
+    Fix,
     Passage,
     Severity,
+    Span,
     Workspace,
 )
 from cx_lsp.rules import Rule, RulePage
 from cx_lsp.silence import Silence
+
+_WORD_END = re.compile(r"(?<!\w)\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,39 @@ def _join(
     author = author_of(claims, finding.span)
     passages = tuple(workspace.journeys_of(finding.path, finding.scope))
     severity = raised("info" if base == "off" else base, author, passages)
-    return replace(finding, severity=severity, author=author, passages=passages)
+    fix = _narrowed(finding.fix, workspace) if finding.fix is not None else None
+    return replace(finding, severity=severity, author=author, passages=passages, fix=fix)
+
+
+def _narrowed(fix: Fix, workspace: Workspace) -> Fix:
+    """The fix without what its edits leave as it is: no value that only stands near goes into a report."""
+    return replace(fix, edits=tuple(_narrow(edit, workspace) for edit in fix.edits))
+
+
+def _narrow(edit: Edit, workspace: Workspace) -> Edit:
+    old = workspace.text(edit.path, edit.span)
+    # Where a column cannot be told from the text alone, an edit stays as it is.
+    if not old or "\r" in old or "\ufffd" in old:
+        return edit
+    # Whole words are changed, so that an edit can be read.
+    head = len(_WORD_END.sub("", _common(old, edit.text)))
+    left, new = old[head:], edit.text[head:]
+    tail = len(_WORD_END.sub("", _common(left[::-1], new[::-1])))
+    start, end = (_behind(edit.span, old[:at]) for at in (head, len(old) - tail))
+    return replace(edit, span=Span(*start, *end), text=new[: len(new) - tail])
+
+
+def _common(one: str, other: str) -> str:
+    """What two texts begin with."""
+    differ = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return one[: next(differ, min(len(one), len(other)))]
+
+
+def _behind(span: Span, text: str) -> tuple[int, int]:
+    """The place behind a text that begins where a span does."""
+    _, _, last = text.rpartition("\n")
+    lines = text.count("\n")
+    return span.start_line + lines, len(last.encode()) + (0 if lines else span.start_col)
 
 
 def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from cx_lsp.index import Index
 from cx_lsp.model import Author, Claim, Finding, Journey, Passage, Severity, Span, Stakes, Test
 from cx_lsp.rules import rules
 from cx_lsp.workspace import Workspace
+from tests.projects import findings, project
 
 NOWHERE = Span(0, 0, 0, 0)
 APP = """from flask import Flask, request
@@ -185,3 +186,12 @@ def test_the_worst_comes_first_then_the_higher_stakes_then_rule_and_place() -> N
         made("CX201", "info", "high", "a.py", 1),
     ]
     assert worst_first(reversed(ordered)) == ordered
+
+
+def test_an_edit_holds_only_what_it_changes() -> None:
+    text = 'é = requests.get("https://x.org",\n    verify=False)\n'
+    (found,) = (
+        f for f in findings(project({"a.py": f"import requests\n{text}"}), "CX240") if f.fix is not None
+    )
+    (edit,) = found.fix.edits if found.fix is not None else ()
+    assert (edit.text, edit.span) == ("True", Span(2, 11, 2, 16))

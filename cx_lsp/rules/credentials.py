@@ -212,6 +212,25 @@ def made(text: str) -> bool:
     return entropy(text) >= _BITS and not naming(text)
 
 
+_WRITTEN = re.compile(
+    r"(?P<compared>[!=]==?\s*)?[\"'`](?P<quoted>[^\"'`\s]{5,200})[\"'`]|[!=]==?(?P<bare>[\w+/=.~-]{5,200})"
+)
+
+
+def masked(code: str) -> str:
+    """Code in which what may be a secret is an ellipsis: what looks generated, what is compared with."""
+    return _WRITTEN.sub(_masked, code)
+
+
+def _masked(found: re.Match[str]) -> str:
+    text = found["quoted"] or found["bare"]
+    compared = found["quoted"] is None or found["compared"] is not None
+    secret = (
+        vendor(text) or address_password(text) or made(text) or (compared and (weak(text) or chosen(text)))
+    )
+    return found[0].replace(text, "…") if secret else found[0]
+
+
 def entropy(text: str) -> float:
     """Shannon entropy of a text in bits per character."""
     counts = Counter(text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cx_lsp.model import Facts, Finding, Guard, Loss, Place, Route, Workspace
+from cx_lsp.model import Facts, Finding, Fix, Guard, Loss, Place, Route, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.credentials import masked
 
 _GRAVEST = ("guard", "role", "owner", "schema", "check", "test", "bound")
 _CWE = {"guard": "CWE-862", "role": "CWE-863", "owner": "CWE-639"}
@@ -36,11 +37,16 @@ def removed_guard(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             span,
             route.handler,
             related=_related(route, worst, workspace),
-            why=tuple(dict.fromkeys(f"the base had `{loss.line[:160]}`" for loss in losses)),
+            why=tuple(dict.fromkeys(f"the base had `{masked(loss.line)[:160]}`" for loss in losses)),
             cwe=_cwe(worst, left),
-            anchor=f"{route} {worst.demand.kind} {worst.demand.about} {worst.demand.name}",
-            fix=worst.fix,
+            anchor=masked(f"{route} {worst.demand.kind} {worst.demand.about} {worst.demand.name}"),
+            fix=_shown(worst.fix),
         )
+
+
+def _shown(fix: Fix | None) -> Fix | None:
+    """The edit, unless it would carry a secret that stood in the code into every report."""
+    return fix if fix is not None and all(masked(edit.text) == edit.text for edit in fix.edits) else None
 
 
 def _cwe(loss: Loss, left: Sequence[Guard]) -> str:
@@ -55,7 +61,8 @@ def _is_guarded(left: Sequence[Guard]) -> bool:
 
 def _gone(loss: Loss, left: Sequence[Guard]) -> str:
     demand = loss.demand
-    name = demand.name if len(demand.name) <= 60 else f"{demand.name[:57]}..."
+    name = masked(demand.name)
+    name = name if len(name) <= 60 else f"{name[:57]}..."
     guarded = _is_guarded(left)
     about = f" of `{demand.about}`" if demand.about else ""
     said = {

@@ -74,7 +74,7 @@ def secret_in_log(file: Facts, workspace: Workspace) -> Iterator[Finding]:
                 related=tuple(Place(file.path, f.span, f"`{_short(f.text)}` as well") for f, _ in told[1:]),
                 why=(why,),
                 cwe="CWE-532",
-                anchor=call.text,
+                anchor=f"{_callee(call)} {first.text}",
                 fix=_redacted([f for f, _ in told], file, workspace),
             )
 
@@ -86,6 +86,10 @@ def _is_record(text: str, file: Facts, workspace: Workspace) -> bool:
     name = rf"(?<![\w.]){re.escape(text)}"
     used = rf"{name}\.(?!{_OF_TEXT})[a-z_]|\.(delete|add|merge|populate_obj|delete_instance)\(\s*{name}\s*\)"
     return re.search(used, workspace.text(file.path, Span(0, 0, 1_000_000_000, 0))) is not None
+
+def _callee(call: Fact) -> str:
+    """What is called, without its arguments: a value written out in one belongs into no report."""
+    return call.text.partition("(")[0]
 
 
 def _is_for_the_terminal(call: Fact, file: Facts) -> bool:
