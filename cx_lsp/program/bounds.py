@@ -22,7 +22,7 @@ _FORMAT = re.compile(
     r"\b(EmailStr|HttpUrl|AnyUrl|UUID\d?|con(?:int|str|float|list|decimal)|(?:Non)?(?:Positive|Negative)(?:Int|Float)|Literal"
     r"|(?:Email|URL|UUID|Slug|IP\w*|Regex|Choice)Field)\b"
 )
-_VALIDATORS = re.compile(r"validat\w*\s*=\s*(.*)", re.DOTALL)
+_VALIDATORS = re.compile(r"validat\w{0,20}\s{0,8}=\s*(.*)", re.DOTALL)
 _CALLED = re.compile(r"\b([A-Z]\w+)\(")
 _CHAINED = re.compile(
     r"\.(min|max|length|email|url|uuid|guid|regex|pattern|int|integer|positive|negative|nonnegative|finite|multipleOf|valid"

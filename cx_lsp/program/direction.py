@@ -26,7 +26,8 @@ _KEEPING = {
 }
 _JUDGING = {"field": "type value", "class": "base", "decorator": "arguments"}
 _KNOWING = re.compile(
-    r"401|[uU]nauthori|UNAUTHORIZED|authenticated|log_?in|LoggedIn|not[ (]*\w*user\b|!\w*[uU]ser\b"
+    r"401|[uU]nauthori|UNAUTHORIZED|authenticated|log_?in|LoggedIn"
+    r"|not[ (]{0,8}\w{0,40}user\b|!\w{0,40}[uU]ser\b"
 )
 _GLOBAL_PIPE = re.compile(r"useGlobalPipes\s*\(|\bAPP_PIPE\b")
 

@@ -38,14 +38,15 @@ _OWNING = (
 OWNERISH = re.compile(rf"{_OWNING}(?:_?id|Id)?")
 """What the column of a model is called that says whose a thing is."""
 _CALLER = (
-    r"(?:current_?user\w*|currentUser\w*|\buser\b|\bme\b|\buser_?[iI]d\b|\buid\b|(?:request|req|ctx|g|locals|state|auth)"
-    r"\.(?:current_)?user\w*|principal|viewer|identity|claims|token_data|get_jwt_identity|session[.\['\"]+user\w*)"
+    r"(?:current_?[uU]ser\w{0,40}|\buser\b|\bme\b|\buser_?[iI]d\b|\buid\b|(?:request|req|ctx|g|locals|state|auth)"
+    r"\.(?:current_)?user\w{0,40}|principal|viewer|identity|claims|token_data|get_jwt_identity|session[.\['\"]{1,4}user\w{0,40})"
 )
 _SPOKEN = re.compile(_CALLER)
+_COMPARED = r"\s{0,40}(?:===?|!==?|is not|is|not in|in)"
 _HELD = re.compile(
-    rf"\.{_OWNING}\w*(?:\.\w+)*(?:\(\))?\s*(?:===?|!==?|is not|is|not in|in)\s*[^\n]{{0,40}}?{_CALLER}"
-    rf"|{_CALLER}[\w.]*(?:\(\))?\s*(?:===?|!==?|is not|is|not in|in)\s*[\w.]*\.?{_OWNING}"
-    rf"|[(,{{]\s*{_OWNING}(?:_?id|Id|__\w+)?\s*[=:]\s*[\w.]*{_CALLER}",
+    rf"\.{_OWNING}\w{{0,40}}(?:\.\w{{1,40}}){{0,6}}(?:\(\))?{_COMPARED}\s{{0,40}}[^\n]{{0,40}}?{_CALLER}"
+    rf"|{_CALLER}[\w.]{{0,80}}(?:\(\))?{_COMPARED}\s*[\w.]{{0,80}}\.?{_OWNING}"
+    rf"|[(,{{]\s*{_OWNING}(?:_?id|Id|__\w+)?\s{{0,40}}[=:]\s{{0,40}}[\w.]{{0,80}}{_CALLER}",
 )
 _SENT = re.compile(
     r"\breq(?:uest)?\.(?:params|body|query|args|form|json|data|get_json)|kwargs\[|\bctx\.params|\bpayload\b|\bdto\b"

@@ -22,7 +22,11 @@ _NO_MODEL = re.compile(r"Enum|Session|Protocol|Repository|Service|Exception")
 def is_loose(fact: Fact, route: str) -> bool:
     """Whether a parameter of a FastAPI handler takes whatever the body holds: `payload: dict`."""
     type_, default = fact.get("type"), fact.get("default")
-    if _DEPENDS.search(default) or _DEPENDS.search(type_) or re.search(rf"\{{{fact.text}\b", route):
+    if (
+        _DEPENDS.search(default)
+        or _DEPENDS.search(type_)
+        or re.search(rf"\{{{re.escape(fact.text)}\b", route)
+    ):
         return False
     return _LOOSE.search(type_) is not None or (not type_ and default.startswith(("Body(", "fastapi.Body(")))
 

@@ -11,7 +11,7 @@ from cx_lsp.rules.credentials import listed, words
 from cx_lsp.rules.environment import import_os
 
 _HOME = listed("dev development local debug test tests testing ci example sample demo dummy docker")
-_AGAIN = re.compile(r"^\s*(DEBUG\s*=(?!=)(?!\s*True\b)|from \.?[\w.]* import \*)", re.M)
+_AGAIN = re.compile(r"^[ \t]*(DEBUG\s*=(?!=)(?!\s*True\b)|from \.?[\w.]* import \*)", re.M)
 _LOOPBACK = re.compile(r"\bhost\s*=\s*[\"'](127[.]0[.]0[.]1|localhost|::1)[\"']")
 _WHY = {
     "flask": "whoever causes an error gets a console that runs their code on the server",

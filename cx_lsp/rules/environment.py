@@ -7,7 +7,8 @@ import re
 from cx_lsp.model import Edit, Fact, Facts, Fix, Span, Workspace
 from cx_lsp.rules.credentials import words
 
-_OPENING = re.compile(r"(#[^\n]*\n|\s*\n)*([rR]?(\"\"\"|''')(?s:.*?)\3[^\n]*\n)?(#[^\n]*\n|\s*\n)*")
+_BLANK = r"(?:[ \t\f\r]*(?:#[^\n]*)?\n)*"
+_OPENING = re.compile(rf"{_BLANK}(?:[rR]?(\"\"\"|''')(?s:.*?)\1[ \t\r]*(?:#[^\n]*)?\n)?{_BLANK}")
 
 _SERVED = re.compile(r"(^|/)(static|public|www)/")
 _PAGE = re.compile(r"\b(document|window|localStorage)\.|\$\([\"'.#]")

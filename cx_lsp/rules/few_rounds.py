@@ -13,7 +13,7 @@ _ROUNDS = 10
 """bcrypt doubles its work with each; libraries take 10 or 12 by themselves."""
 _ITERATIONS = 10_000
 """PBKDF2; half a million and more are advised since 2023."""
-_FAST_HASHER = re.compile(r"[\"']?[\w.]*(MD5|SHA1|Unsalted\w*|Crypt)PasswordHasher")
+_FAST_HASHER = re.compile(r"[\"']?[\w.]*(MD5|SHA1|Unsalted\w{0,8}|Crypt)PasswordHasher")
 
 
 def few_rounds(file: Facts, workspace: Workspace) -> Iterator[Finding]:

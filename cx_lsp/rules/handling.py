@@ -52,7 +52,7 @@ def made(text: str, intake: str) -> Iterator[str]:
 
 
 def _named(text: str, value: str) -> Iterator[str]:
-    target = r"(?:(?:const|let|var)\s+)?([\w]+|\{[^{}]{1,400}\})\s*(?::[^=\n]{1,60})?=(?!=)\s*"
+    target = r"(?<!\w)(?:(?:const|let|var)\s+)?([\w]+|\{[^{}]{1,400}\})\s*(?::[^=\n]{1,60})?=(?!=)\s*"
     for found in re.finditer(target + value, text):
         names = re.sub(r"\s*=\s*[^,}]+|\w+\s*:", "", found[1])
         yield from re.findall(r"[A-Za-z_]\w*", names)
@@ -60,12 +60,12 @@ def _named(text: str, value: str) -> Iterator[str]:
 
 _CHECKS = (
     r"\braise\s+[\w.]*Validation",
-    r"\bif\b[^\n]*VALUE\.get\(",
+    r"\bif\b[^\n]{0,200}VALUE\.get\(",
     r"VALUE[\w.?]*(?:\.get\([^()\n]*\)|\[[^\]\n]*\])?\s*[!=]==?\s*[\"'\d]",
     r"\bisinstance\(\s*VALUE",
     r"\bif\b[^\n]{0,80}[\"']\w+[\"']\s+(?:not\s+)?in\s+VALUE",
     r"\bif\s+not\s+VALUE",
-    r"\bif\s+(?:not\s+)?\w+\([^\n]{0,40}VALUE[^\n]*\):?\s*\n\s*(?:return|raise|abort)",
+    r"\bif\s+(?:not\s+)?\w+\([^\n]{0,40}VALUE[^\n]{0,200}\):?[ \t\r]*\n\s*(?:return|raise|abort)",
     r"\btypeof\s+VALUE",
     r"\bArray\.isArray\(\s*VALUE",
     r"\bif\s*\([^\n]{0,80}!\s*VALUE",

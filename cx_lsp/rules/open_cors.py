@@ -14,7 +14,7 @@ _ORIGINS = ("allow_origins", "origins", "origin", "0.origin", "1.origin", "allow
 _CREDENTIALS = ("allow_credentials", "supports_credentials", "0.credentials", "1.credentials")
 _REFLECTED = re.compile(r"^(req|request|ctx(\.request)?)\.(headers?|get)\b.*origin", re.IGNORECASE)
 _LISTED = re.compile(
-    r"includes|indexOf|\bin\b|\.has\(|allow(ed)?_?\w*(list|origins|hosts)|whitelist|match|test\(", re.I
+    r"includes|indexOf|\bin\b|\.has\(|allow(ed)?_?\w{0,30}(list|origins|hosts)|whitelist|match|test\(", re.I
 )
 _WHY = "a page of anybody's can then read and change what a logged-in visitor may, with the visitor's cookies"
 

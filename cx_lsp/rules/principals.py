@@ -11,7 +11,7 @@ _PRINCIPAL = re.compile(
 )
 # Who asks whether somebody is there at all knows that there may be nobody.
 _ASKS = re.compile(
-    r"is_authenticated|is_anonymous|isAuthenticated|optional|(?:if|elif|and|or|not|&&|\|\|)\s*\(?\s*!*\s*{0}\s*(?:$|[):,&|]|and\b|or\b|else\b|is\b)".replace(
+    r"is_authenticated|is_anonymous|isAuthenticated|optional|(?:if|elif|and|or|not|&&|\|\|)[\s(!]{0,12}{0}\s*(?:$|[):,&|]|and\b|or\b|else\b|is\b)".replace(
         "{0}", _PRINCIPAL.pattern.join(("(?:", ")"))
     ),
     re.MULTILINE | re.IGNORECASE,

@@ -11,7 +11,7 @@ from cx_lsp.rules.credentials import listed, words
 
 _COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*(?s:.*?)\*/")
 _HEAD = re.compile(r"^(except\b[^\n]*?:(?=\s)|catch\s*(\([^)]*\))?\s*\{)")
-_REASON = re.compile(r"(#|//|/\*)[^\w\n]*\w+([^\w\n]+\w+){3,}")
+_REASON = re.compile(r"(#|//|/\*)[^\w\n]{0,12}\w+([^\w\n]{1,12}\w+){3}")
 _TOLD = re.compile(
     r"(^|\.)_?(log(ger|ging)?|console|p?print|traceback|sentry\w*|capture_?exception|warnings)"
     r"(\.|$)|^(str|repr|format|type|getattr|String|JSON\.stringify|format_exc)$",
@@ -20,7 +20,7 @@ _TOLD = re.compile(
 _GIVES_UP = re.compile(r"\b(raise|throw|return|abort|exit|reject|break)\b| = ")
 _LETS_IN = re.compile(r"^(return )?(next\(\)|[Tt]rue)$|\breturn [Tt]rue;?$|\bnext\(\);?$")
 _ALL_WELL = re.compile(
-    r"return .*\b(success|ok)['\"]?\s*[:=]\s*[Tt]rue|return [Tt]rue;?$|json\(\{ *(success|ok): true"
+    r"return .{0,200}\b(success|ok)['\"]?\s*[:=]\s*[Tt]rue|return [Tt]rue;?$|json\(\{ *(success|ok): true"
 )
 _PAYMENT = listed(
     "charge pay payment payments refund payout withdraw stripe paypal checkout funds money balance wallet"

@@ -80,4 +80,4 @@ def _named(journey: Journey, workspace: Workspace) -> Iterator[str]:
 
 
 def _without_remarks(text: str) -> str:
-    return re.sub(r"(?m)(^|\s)(#|//).*$|/\*[\s\S]*?\*/", " ", text)
+    return re.sub(r"(?m)(^|\s)(#|//).*$|/\*[\s\S]*?(?:\*/|\Z)", " ", text)
