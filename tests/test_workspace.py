@@ -104,3 +104,13 @@ def test_a_journey_runs_through_what_its_entry_calls() -> None:
     assert [p.entry for p in shown.journeys_of("pages.py", "home")] == ["GET /"]
     put(shown, "app.py", FILES["app.py"].replace("pages.home()", "1"))
     assert shown.journeys_of("pages.py", "home") == ()
+
+
+def test_a_guard_in_a_body_moves_with_the_lines_above_it() -> None:
+    body = "    x = 1\n    if not user:\n        abort(401)\n"
+    guarded = APP.replace("    return pages.home()\n", body)
+    shown = workspace()
+    for text, line in ((guarded, 11), (guarded.replace("    x = 1\n", "    x = 1\n\n"), 12)):
+        put(shown, "app.py", text)
+        (guard,) = shown.guards(shown.routes[0])
+        assert guard.place.span.start_line == line

@@ -14,6 +14,7 @@ from cx_lsp.program import Files
 from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
 from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.names import Binding, Names
+from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.routes import MUTATING, Routes, join
 from cx_lsp.program.tables import Table
 
@@ -51,7 +52,7 @@ class Guards:
         for path, fact in files.named("route"):
             self._at[path, fact.span].append(fact)
         self._next = [path for path in files.paths() if _NEXT_MIDDLEWARE.search(path)]
-        self._known: dict[Route, tuple[Guard, ...]] = {}
+        self._known = Remembered(files, self._find)
         self._starts: dict[tuple[Binding, str], tuple[str, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
@@ -59,12 +60,13 @@ class Guards:
 
         A handler that nothing guards and that hands out credentials is meant for strangers.
         """
-        if route not in self._known:
-            own = list(self._on_handler(route))
-            declared = next((g for g in own if g.how == OPEN), None)
-            found = (declared,) if declared else (*own, *self._above(route))
-            self._known[route] = found or tuple(self._for_strangers(route))
-        return self._known[route]
+        return self._known.of(route)
+
+    def _find(self, route: Route) -> tuple[Guard, ...]:
+        own = list(self._on_handler(route))
+        declared = next((g for g in own if g.how == OPEN), None)
+        found = (declared,) if declared else (*own, *self._above(route))
+        return found or tuple(self._for_strangers(route))
 
     def _for_strangers(self, route: Route) -> Iterator[Guard]:
         given = self._denials.hands_out(route.handler_file, route.handler) if route.handler_file else None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
-from cx_lsp.model import Definition, Fact, Facts, Intake, Place, Route, Span, Validator
+from cx_lsp.model import Definition, Fact, Intake, Place, Route, Span, Validator
 from cx_lsp.program import Files
 from cx_lsp.program.denials import split
 from cx_lsp.program.judging import cleans, judges, judges_before
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.parameters import dto, is_given, is_loose, is_raw, model_of
 from cx_lsp.program.receivers import Receivers
+from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.routes import Routes
 from cx_lsp.program.tables import Table
 
@@ -38,17 +40,11 @@ class Validators:
         self._at: dict[tuple[str, Span], list[Fact]] = defaultdict(list)
         for path, fact in files.named("route"):
             self._at[path, fact.span].append(fact)
-        self._known: dict[Route, tuple[Facts | None, tuple[Validator, ...]]] = {}
+        self._known = Remembered(files, self._find)
 
     def of(self, route: Route) -> tuple[Validator, ...]:
         """Everything that judges what a route is sent, nearest first."""
-        # What stands in a body moves with every line above it, so new facts are asked again.
-        table = self._names.table(route.handler_file) if route.handler_file else None
-        facts = table.facts if table is not None else None
-        known = self._known.get(route)
-        if known is None or known[0] is not facts:
-            known = self._known[route] = facts, tuple(self._find(route))
-        return known[1]
+        return self._known.of(route)
 
     def intakes(self, route: Route) -> tuple[Intake, ...]:
         """Where the handler of a route takes what it is sent as it was sent."""
@@ -111,18 +107,12 @@ class Validators:
                 if model:
                     yield Validator(model, "type", Place(path, fact.span))
 
-    @property
+    @cached_property
     def _has_pipes(self) -> bool:
         """Whether any pipe is to be seen at all; where none is, one may stand where nobody can look."""
-        if not hasattr(self, "_piped"):
-            facts = (self._names.table(r.handler_file) for r in self._routes.all if r.framework == "nest")
-            self._piped = bool(self._pipes) or any(
-                f.text == "UsePipes"
-                for table in facts
-                if table is not None
-                for f in table.by_kind["decorator"]
-            )
-        return self._piped
+        tables = (self._names.table(r.handler_file) for r in self._routes.all if r.framework == "nest")
+        used = (f for table in tables if table is not None for f in table.by_kind["decorator"])
+        return bool(self._pipes) or any(f.text == "UsePipes" for f in used)
 
     def _on_nest(self, route: Route, table: Table, fact: Fact) -> Iterator[Fact]:
         """The pipes that run over a parameter: its own, those of the method, the class, the application."""
