@@ -109,27 +109,28 @@ class Workspace:
         self._open[facts.path] = (facts, document)
         self._gone.discard(facts.path)
         if before is None:
-            self.__dict__.pop("_paths", None)
-            self.__dict__.pop("_packages", None)
-        self._reconsider(stale(before, facts))
+            self._recount()
+        else:
+            self._reconsider(stale(before, facts))
 
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
         if self._open.pop(path, None) is not None:
-            self.__dict__.pop("_paths", None)
-            self._reconsider()
+            self._recount()
 
     def hide(self, path: str) -> None:
         """Treats a stored file as absent."""
         self._gone.add(path)
-        self.__dict__.pop("_paths", None)
-        self.__dict__.pop("_packages", None)
-        self._reconsider()
+        self._recount()
 
     def refresh(self) -> None:
         """Takes in what was written to the index."""
         for kept in (self._stored, self._indexed, self._hits, self._texts):
             kept.clear()
+        self._recount()
+
+    def _recount(self) -> None:
+        """Forgets which files there are, and all that was concluded from them."""
         self.__dict__.pop("_paths", None)
         self.__dict__.pop("_packages", None)
         self._reconsider()
@@ -206,7 +207,7 @@ class Workspace:
 
     def unresolved(self, facts: Facts) -> Sequence[Unresolved]:
         """The imports of this file that nothing accounts for."""
-        return tuple(self._packages.unresolved(facts, self._names))
+        return tuple(self._packages.unresolved(facts, self._names, self._now))
 
     def bound(self, path: str, name: str) -> Definition | None:
         """Where `name`, written in `path`, is bound through imports."""
@@ -353,6 +354,8 @@ class Workspace:
             return frozenset()
         known = self._passing.get(definition)
         if known is None or known[0] is not facts:
+            if len(self._passing) >= _CACHED_FACTS:
+                self._passing.pop(next(iter(self._passing)))
             known = self._passing[definition] = (facts, passes(definition.path, document, function))
         return known[1]
 
@@ -364,6 +367,10 @@ class Workspace:
     def state(self) -> State:
         """What is known of this state of the program, to be held against another."""
         return State(self.facts, self._names, self._routes, self._guards, self._kept)
+
+    def _now(self, path: str) -> bytes | None:
+        document = self.document(path)
+        return None if document is None else document.data
 
     def _kept(self, path: str) -> Document | None:
         """As `document`, but a file is read once for as long as nothing else is known of it."""

@@ -45,8 +45,8 @@ class Packages:
         self._usual: dict[str, Counter[str]] = {}
         self._parts = frozenset(part.split(".")[0] for path in paths for part in path.split("/"))
 
-    def unresolved(self, facts: Facts, names: Names) -> Iterator[Unresolved]:
-        """The imports of a file that lead nowhere, each with the reason."""
+    def unresolved(self, facts: Facts, names: Names, now: Read) -> Iterator[Unresolved]:
+        """The imports of a file that lead nowhere, each with the reason; `now` reads what is being edited."""
         python = facts.path.endswith((".py", ".pyi"))
         tentative = [f.span for f in facts.of("tentative")]
         for fact in facts.of("import"):
@@ -57,20 +57,20 @@ class Packages:
             if target is not None:
                 # What an alias of a bundler stands for is only guessed; a place is certain.
                 if python or module.startswith("."):
-                    yield from self._symbol(fact, target, names)
+                    yield from self._symbol(fact, target, names, now)
             elif python:
                 yield from self._python(facts.path, fact, module)
             else:
                 yield from self._script(facts.path, fact, module)
 
-    def _symbol(self, fact: Fact, target: str, names: Names) -> Iterator[Unresolved]:
+    def _symbol(self, fact: Fact, target: str, names: Names, now: Read) -> Iterator[Unresolved]:
         symbol = fact.get("symbol")
         table = names.table(target)
         if symbol in ("", "*", "default") or table is None or table.facts.unread:
             return
         if symbol in table.definitions or symbol in table.imports or table.stars:
             return
-        data = self._read(target)
+        data = now(target)
         if (
             data is None
             or _DYNAMIC.search(data)
