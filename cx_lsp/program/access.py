@@ -57,16 +57,16 @@ def speaks_of_access(name: str) -> bool:
     Of a dotted name the last part decides: `auth.login_required` asks, `auth.route` is a router called auth.
     """
     holder, _, last = name.rpartition(".")
-    words = set(_words(last))
+    words = set(words_of(last))
     if words & _OTHERWISE or _DESCRIBES.search(name):
         return False
     pairs = (words & _ASKED and words & _ASKING) or (words & _SHOWN and words & _SHOWING)
-    return bool(words & _ALONE or pairs or (words & _DEMANDS and set(_words(holder)) & _ALONE))
+    return bool(words & _ALONE or pairs or (words & _DEMANDS and set(words_of(holder)) & _ALONE))
 
 
 def demands_access(name: str) -> bool:
     """Whether the name of a class or handler does: LoginRequiredMixin asks, LoginView lets people in."""
-    words = set(_words(name.rpartition(".")[2]))
+    words = set(words_of(name.rpartition(".")[2]))
     return speaks_of_access(name) and ("required" in words or not words & {"login", "logout"})
 
 
@@ -77,24 +77,24 @@ def asks_for_access(call: str) -> bool:
 
 def insists_on_access(call: str) -> bool:
     """Whether a call does not come back for strangers: `require_user()`; `jwt.verify()` only answers."""
-    words = set(_words(call.rpartition(".")[2]))
+    words = set(words_of(call.rpartition(".")[2]))
     return bool(words & _COMPLETE and not words & _OTHERWISE) or _speaks(call, _INSISTING)
 
 
 def authenticates(name: str) -> bool:
     """Whether a guard's name says that it wants to know who is there, not only what they may do."""
-    return bool(set(_words(name)) & _AUTHENTICATING)
+    return bool(set(words_of(name)) & _AUTHENTICATING)
 
 
 def marks_only(name: str) -> bool:
     """Whether a decorator's name says what its bearer needs, which another guard has to read: `@Roles()`."""
-    words = set(_words(name.rpartition(".")[2]))
+    words = set(words_of(name.rpartition(".")[2]))
     return bool(words & _GRADES) and not words & (_AUTHENTICATING | {"guard", "guards"})
 
 
 def stands_guard(name: str) -> bool:
     """Whether a function of ours that raises something raises it at strangers, by its name alone."""
-    words = set(_words(name.rpartition(".")[2]))
+    words = set(words_of(name.rpartition(".")[2]))
     if words & _ABOUT_DATA:
         return False
     return insists_on_access(name) or bool("current" in words and words & (_ALONE | _ASKED))
@@ -102,18 +102,19 @@ def stands_guard(name: str) -> bool:
 
 def hands_out_credentials(call: str) -> bool:
     """Whether a call makes a token: what a login or registration does for a stranger, whatever its name."""
-    words = set(_words(call))
+    words = set(words_of(call))
     return bool(words & _MAKING and words & {"token", "tokens", "jwt"} and not words & _OTHERWISE)
 
 
 def _speaks(call: str, verbs: frozenset[str]) -> bool:
     """Whether the function called is one of `verbs` and what it is about is access."""
     holder, _, last = call.rpartition(".")
-    words = _words(last)
-    about = set(words) if len(words) > 1 else set(_words(holder))
+    words = words_of(last)
+    about = set(words) if len(words) > 1 else set(words_of(holder))
     asked = about & (_ALONE | _ASKED | {"session", "token", "signature"})
     return bool(words and {words[0], words[-1]} & verbs and asked and not {*words, *about} & _OTHERWISE)
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """The words of a name, in lower case."""
     return [word.lower() for word in _WORDS.findall(name)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from cx_lsp.model import Demand, Fact, Place
-from cx_lsp.program.access import speaks_of_access
+from cx_lsp.program.access import speaks_of_access, words_of
 from cx_lsp.program.callers import Caller
 from cx_lsp.program.denials import split
 from cx_lsp.program.names import Names
@@ -46,7 +46,6 @@ _JUDGES = frozenset(
 _NOT = frozenset(
     "response responses extend swagger auto doc docs openapi marshal parser json urlencoded".split()  # noqa: SIM905
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PIPED = re.compile(r"^(Body|Query|Param|Headers|UsePipes|UploadedFile)$")
 _JUDGING = re.compile(
     r"(?<![=!<>])[<>]=?(?!=)|\b(not )?in\b|[!=]==?|\.(includes|has|test|indexOf|match|some|every"
@@ -127,9 +126,9 @@ def listed(given: Iterable[Fact], path: str, before: Iterable[tuple[str, Fact, s
 
 
 def _judges(head: str, item: str) -> bool:
-    words = {word.lower() for word in _WORDS.findall(head)}
+    said = set(words_of(head))
     chained = re.match(r"(body|query|param|check|header|cookie)s?\(", item) is not None
-    return (chained or bool(words & _JUDGES)) and not words & _NOT and not speaks_of_access(head)
+    return (chained or bool(said & _JUDGES)) and not said & _NOT and not speaks_of_access(head)
 
 
 def conditions(read: Iterable[tuple[str, Fact]], given: Sequence[Fact], caller: Caller) -> Iterator[Demand]:

@@ -28,7 +28,8 @@ _REFUSAL = re.compile(
     r"[uU]nauthor|[fF]orbidden|Not(Authenticated|Authorized)|PermissionDenied|AccessDenied|AuthenticationFailed"
 )
 _REFUSED = re.compile(r"(^|\D)40[13](\D|$)|UNAUTHORIZED|FORBIDDEN")
-_LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
+LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
+"""The name that an item of a list begins with, and whether it is called."""
 
 # What only hands on what it is given: Depends(f), UseGuards(G), compose(a, b), asyncHandler(f).
 _APPLIERS = re.compile(
@@ -60,7 +61,7 @@ class Denials:
     def guards_in(self, path: str, text: str, hops: int = HOPS) -> Iterator[str]:
         """The callables of a list as it is written (`auth, role("admin")`) that turn people away."""
         for one in split(text):
-            found = _LEADING.match(one.strip("[] "))
+            found = LEADING.match(one.strip("[] "))
             if found is None:
                 continue
             if _APPLIERS.search(found[1]) and found[2]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cx_lsp.program.access import speaks_of_access
-
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from cx_lsp.program.access import speaks_of_access, words_of
 
 
 def _set(words: str) -> frozenset[str]:
@@ -50,39 +48,36 @@ _CHAIN = re.compile(r"^(body|check|checkSchema|checkExact|oneOf|query|param)$")
 def judges(call: str) -> bool:
     """Whether a call inside a function judges a value by a schema: `UserSchema().load`, `form.is_valid`."""
     holder, _, last = call.rpartition(".")
-    words = set(_words(last))
+    words = set(words_of(last))
     if words & _PERSONAL or words & {"error", "exception", "errors"}:
         return False
     if last in _ASKED:
-        return not set(_words(holder)[-1:]) & (_PERSONAL - {"user", "users", "email", "login", "config"})
+        return not set(words_of(holder)[-1:]) & (_PERSONAL - {"user", "users", "email", "login", "config"})
     if _PARSING.match(last):
         return not _NO_SCHEMA.match(holder) and bool(
-            set(_words(holder)) & (_SCHEMAS | _JUDGING | {"object"}) or (last == "parse" and _is_type(holder))
+            set(words_of(holder)) & (_SCHEMAS | _JUDGING | {"object"})
+            or (last == "parse" and _is_type(holder))
         )
     return bool(words & _JUDGING) and not speaks_of_access(call)
 
 
 def cleans(name: str) -> bool:
     """Whether a middleware takes out what is dangerous without judging the rest: `mongoSanitize`."""
-    return bool(set(_words(name)) & {"sanitize", "sanitise", "sanitizer", "hpp", "xss"})
+    return bool(set(words_of(name)) & {"sanitize", "sanitise", "sanitizer", "hpp", "xss"})
 
 
 def judges_before(name: str, given: str) -> bool:
     """Whether a middleware or decorator does, by its name or by the schema it is given."""
     last = name.rpartition(".")[2]
-    words = set(_words(last))
+    words = set(words_of(last))
     if words & _ACCESS or _TELLING.search(last):
         return False
     if last in _DECLARING or words & _JUDGING or (_CHAIN.match(name) and given):
         return True
-    return bool(set(_words(given)) & _SCHEMAS) and not speaks_of_access(name)
+    return bool(set(words_of(given)) & _SCHEMAS) and not speaks_of_access(name)
 
 
 def _is_type(holder: str) -> bool:
     """Whether what is asked to parse is called like a type or a schema: `CreateUser.parse(body)`."""
     last = holder.rpartition(".")[2]
     return last[:1].isupper() or "(" in holder
-
-
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORDS.findall(name)]

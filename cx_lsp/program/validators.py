@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cx_lsp.model import Definition, Fact, Intake, Place, Route, Span, Validator
 from cx_lsp.program import Files
-from cx_lsp.program.denials import split
+from cx_lsp.program.denials import LEADING, split
 from cx_lsp.program.judging import cleans, judges, judges_before
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.parameters import dto, is_given, is_loose, is_raw, model_of
@@ -18,7 +18,6 @@ from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.routes import Routes
 from cx_lsp.program.tables import Table
 
-_LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
 _PARTS = ("body", "form", "query", "params")
 _CLASS_FIELDS = frozenset({"serializer_class", "form_class", "schema", "input_schema", "body_schema"})
 # The library's own method, whose serializer or form judges: super().create(request)
@@ -215,7 +214,7 @@ class Validators:
 
     def _listed(self, path: str, text: str, span: Span, how: str) -> Iterator[Validator]:
         for one in split(text.strip("[]")) if text else ():
-            found = _LEADING.match(one.strip("[] "))
+            found = LEADING.match(one.strip("[] "))
             if found is not None:
                 yield from self._named(path, found[1], one[found.end() :] if found[2] else "", span, how)
 

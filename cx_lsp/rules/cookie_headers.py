@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
-from cx_lsp.rules.credential_names import credential, vocabulary, words
+from cx_lsp.rules.credential_names import credential, words
+from cx_lsp.rules.credentials import listed
 
 _COOKIE = re.compile(r"^[\"'`(\[fF]*(?P<name>[\w.-]+)=(?P<rest>.*)", re.DOTALL)
 _HOLE = re.compile(r"\$?\{([^{}]*)\}")
-_FLAGS = vocabulary("flag flags option options attribute attributes attrs opts secure suffix settings extra")
-_SESSION = vocabulary("session sessionid sess sid auth login remember jwt token access refresh")
+_FLAGS = listed("flag flags option options attribute attributes attrs opts secure suffix settings extra")
+_SESSION = listed("session sessionid sess sid auth login remember jwt token access refresh")
 _GONE = re.compile(r"(?i)max-age=0\b|1970")
 _SPELLED = {"secure": "Secure", "httponly": "HttpOnly"}
 

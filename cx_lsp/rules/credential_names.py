@@ -6,32 +6,27 @@ import re
 from functools import lru_cache
 
 from cx_lsp.model import Fact, Facts, Span
-
-
-def vocabulary(said: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(said.split())
-
+from cx_lsp.rules.credentials import listed
 
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z]+")
 _HOLE = re.compile(r"\$?\{[^{}]*\}|%\(?\w*\)?[sd]")
-_SECRETS = vocabulary(
+_SECRETS = listed(
     "token otp totp secret password passwd passwort pwd passphrase passcode salt nonce csrf xsrf jwt "
     "credential credentials sid sessid sessionid ssid apikey jti mfa iv"
 )
-_KEYS = vocabulary(
+_KEYS = listed(
     "api secret private access encryption signing sign auth session reset activation remember security "
     "master crypto cipher aes hmac recovery license confirmation verification invite invitation login "
     "csrf jwt otp me"
 )
-_CODES = vocabulary(
+_CODES = listed(
     "verification verify verif reset confirmation confirm auth otp recovery backup access activation "
     "activate sms mfa coupon voucher gift promo redeem two factor login pass passcode security email "
     "phone pin invite invitation signup registration validation authentication authorization twofactor "
     "tfa onetime"
 )
-_IDS = vocabulary("session remember sess auth")
-_FILLERS = vocabulary(
+_IDS = listed("session remember sess auth")
+_FILLERS = listed(
     "value val str string text raw new plain bytes hex b hash hashed digest encoded generator gen maker "
     "cookie base data temp tmp number digits random unique"
 )

@@ -9,15 +9,14 @@ from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
 from cx_lsp.rules.cookie_headers import headers
-from cx_lsp.rules.credential_names import credential, deployed, local, switched, vocabulary, words
+from cx_lsp.rules.credential_names import credential, deployed, local, switched, words
+from cx_lsp.rules.credentials import listed
 
-_BENIGN = vocabulary(
+_BENIGN = listed(
     "lang language locale theme consent tz timezone currency banner dismissed color colour mode sidebar "
     "layout i18n cookielaw gdpr ab variant tour hint messages notice country region view visited"
 )
-_SESSION = vocabulary(
-    "session sessionid sess sid auth authentication login remember jwt token access refresh"
-)
+_SESSION = listed("session sessionid sess sid auth authentication login remember jwt token access refresh")
 _POSITIONS = {"secure": "6", "httponly": "7", "samesite": "8"}
 _PYTHON = {"secure": "secure", "httponly": "httponly", "samesite": "samesite"}
 _SCRIPT = {"secure": "secure", "httponly": "httpOnly", "samesite": "sameSite"}

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import UNKNOWN, argument, is_false, is_true, plain, resolved
-from cx_lsp.rules.credential_names import asking, deployed, vocabulary, words
+from cx_lsp.rules.credential_names import asking, deployed, words
+from cx_lsp.rules.credentials import listed
 
-_IDENTITY = vocabulary("sub user_id userid uid id username user email role roles")
+_IDENTITY = listed("sub user_id userid uid id username user email role roles")
 # A payload with these is judged by whoever reads it, by a rule of the project's own.
-_ENDS = vocabulary("exp expires expiry expiration expire iat issued created ttl valid until at nbf")
-_LINKS = vocabulary("unsubscribe confirm verify verification invite share link download preview embed hook")
+_ENDS = listed("exp expires expiry expiration expire iat issued created ttl valid until at nbf")
+_LINKS = listed("unsubscribe confirm verify verification invite share link download preview embed hook")
 _NOTHING = frozenset({"None", "null", "undefined", '""', "''", "``", "false", "False"})
 _FORGED = "whoever sends the token can write into it what they like"
 _STOLEN = "a token that is lost once opens the account for ever"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Fact, Facts, Finding
 from cx_lsp.rules.constants import argument, plain, resolved
-from cx_lsp.rules.credential_names import vocabulary, words
+from cx_lsp.rules.credential_names import words
+from cx_lsp.rules.credentials import listed
 
 _WEAK_CIPHER = re.compile(
     r"(?i)^(des|des3|des-ede3?|rc2|rc4|arc2|arc4|bf|blowfish|cast5?|idea|seed|tripledes|xor)\b"
@@ -18,8 +19,8 @@ _ASKED = re.compile(
     r"|validated_data|dto|process|window|document|\$\w+|e|event|target|config|settings|env|environ)\b",
     re.IGNORECASE,
 )
-_REPEATED = vocabulary("confirm confirmation confirmed repeat repeated again retype verify new 1 2")
-_ACCOUNTS = vocabulary(
+_REPEATED = listed("confirm confirmation confirmed repeat repeated again retype verify new 1 2")
+_ACCOUNTS = listed(
     "user users usr account accounts member customer admin person profile employee owner student patient"
     " existing client seller vendor teacher doctor player"
 )

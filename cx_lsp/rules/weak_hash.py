@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.constants import argument, is_false, plain
-from cx_lsp.rules.credential_names import asking, credential, deployed, origin_of, vocabulary, words
+from cx_lsp.rules.credential_names import asking, credential, deployed, origin_of, words
+from cx_lsp.rules.credentials import listed
 from cx_lsp.rules.few_rounds import few_rounds
 from cx_lsp.rules.plain_passwords import ciphers, comparisons
 
@@ -17,9 +18,9 @@ _BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
 _FAST = re.compile(r"^(sha\d|sha3_|blake|md)")
 _HASHLIBS = frozenset({"hashlib", "_hashlib", "md5", "sha1", "js-sha1", "sha", "blueimp-md5", "js-sha256"})
 _PASSWORDS = frozenset({"password", "passwd", "passwort", "pwd", "passphrase", "passcode", "pin"})
-_SECRETS = vocabulary("token secret signature signing otp session csrf nonce hmac apikey credential auth")
+_SECRETS = listed("token secret signature signing otp session csrf nonce hmac apikey credential auth")
 # Identity, not secrecy: nobody gains by finding a second value of the same hash.
-_IDENTITY = vocabulary(
+_IDENTITY = listed(
     "cache cached etag checksum checksums fingerprint gravatar avatar colour color hue file files "
     "filename path id ids uid uuid key keys slug bucket shard partition dedupe dedup deduplicate "
     "version integrity content identicon thumbnail image chunk crc seed index name revision asset "

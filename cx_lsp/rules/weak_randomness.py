@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credential_names import credential, deployed, origin_of, vocabulary, words
+from cx_lsp.rules.credential_names import credential, deployed, origin_of, words
+from cx_lsp.rules.credentials import listed
 
 _MODULES = frozenset({"random", "numpy.random", "numpy", "uuid"})
 _STORES = re.compile(
     r"(^|[.])(set|setex|put|store|save|setItem|set_item|set_cookie|set_signed_cookie|cookie|setCookie)$"
 )
-_GIVES = vocabulary("send set save store make create hash issue register email add update change reset")
+_GIVES = listed("send set save store make create hash issue register email add update change reset")
 _VAGUE = frozenset({"key", "code", "value", "id", "pin", "hash", "string", ""})
 _ALPHABET = re.compile(
     r"chars?|char(acter)?s?et|alphabet|letters|digits|ascii|pool|symbols|^[\"'`\[]|range", re.IGNORECASE
@@ -21,7 +22,7 @@ _ALPHABET = re.compile(
 # A clock beside these is a time or a counter, not a secret.
 _COUNTED = frozenset({"nonce", "session", "salt", "iv", "jti", "csrf"})
 _KEEPS = re.compile(r"(^|[.])(str|int|hex|format|floor|round|String|Number|setState|set[A-Z]\w*)$")
-_ORDER = vocabulary("last first since previous prev next tt start end before after per")
+_ORDER = listed("last first since previous prev next tt start end before after per")
 _CIPHERS = re.compile(
     r"(^|[.])(AES|Fernet|ChaCha20\w*|hmac|HMAC|DES3?|algorithms[.]\w+|createHmac|createCipheriv)([.]new)?$"
 )
