@@ -87,6 +87,7 @@ def _is_record(text: str, file: Facts, workspace: Workspace) -> bool:
     used = rf"{name}\.(?!{_OF_TEXT})[a-z_]|\.(delete|add|merge|populate_obj|delete_instance)\(\s*{name}\s*\)"
     return re.search(used, workspace.text(file.path, Span(0, 0, 1_000_000_000, 0))) is not None
 
+
 def _callee(call: Fact) -> str:
     """What is called, without its arguments: a value written out in one belongs into no report."""
     return call.text.partition("(")[0]
