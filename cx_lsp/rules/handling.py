@@ -63,6 +63,7 @@ _CHECKS = (
     r"\bif\b[^\n]{0,200}VALUE\.get\(",
     r"VALUE[\w.?]*(?:\.get\([^()\n]*\)|\[[^\]\n]*\])?\s*[!=]==?\s*[\"'\d]",
     r"\bisinstance\(\s*VALUE",
+    r"VALUE\[[\"']\w+[\"']\](?s:.{0,400}?)\bexcept\s*\(?[^\n:]*\bKeyError\b",
     r"\bif\b[^\n]{0,80}[\"']\w+[\"']\s+(?:not\s+)?in\s+VALUE",
     r"\bif\s+not\s+VALUE",
     r"\bif\s+(?:not\s+)?\w+\([^\n]{0,40}VALUE[^\n]{0,200}\):?[ \t\r]*\n\s*(?:return|raise|abort)",

@@ -11,7 +11,7 @@ from cx_lsp.rules import rule
 # What looks at a file before it is kept: its ending, its kind, its content; or gives it a name of our own.
 _JUDGED = re.compile(
     r"secure_filename|get_valid_name|uuid|splitext|endswith|allowed|content_?type|mimetype|magic|imghdr|suffix"
-    r"|extension|\bext\b|sanitize|validat|basename|extname|is_valid",
+    r"|extension|\bext\b|sanitize|validat|basename|extname|is_valid|\.r?(split|partition)\(['\"]\.['\"]",
     re.IGNORECASE,
 )
 _SENT = re.compile(r"request\.files|FILES|UploadFile|req\.files|FileStorage|\bFile\(")

@@ -24,6 +24,8 @@ _LOGGED = re.compile(r"\b(log|logger|logging|console|print)\b[\w.]*\(")
 _FOREIGN = re.compile(
     r"webhook|hook\b|callback|proxy|graphql|stripe|saml|csp|telemetry|track|rpc\b|mcp\b|bounce", re.I
 )
+# The folder or file may say it instead: routes/mcp/index.ts.
+_PROTOCOL = re.compile(r"(^|/)(mcp|graphql|json_?rpc|webhooks?|proxy)(/|\.\w+$)", re.I)
 _ABOVE = ("router", "application")
 
 
@@ -42,7 +44,7 @@ def unvalidated_body(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     known: _Known = {}
-    for route in workspace.routes_of(file.path):
+    for route in workspace.routes_of(file.path) if not _PROTOCOL.search(file.path) else ():
         if route.handler in seen or not route.handler or _FOREIGN.search(f"{route.path} {route.handler}"):
             continue
         taken = [i for i in _taken(route, workspace) if not _is_logged(i, workspace)]
@@ -164,7 +166,9 @@ _Known: TypeAlias = dict[tuple[int, str], list[Validator] | None]
 
 def _family(route: Route, taken: Intake, workspace: Workspace, known: _Known) -> _Family:
     """The handlers that take the like: those of the router, or of the whole application when it has few."""
-    siblings = [s for s in _handlers(workspace.siblings(route)) if s.handler != route.handler]
+    # Every handler of Next.js is called after its method: its file tells it from the others.
+    own = (route.handler_file, route.handler)
+    siblings = [s for s in _handlers(workspace.siblings(route)) if (s.handler_file, s.handler) != own]
     kind = _kind(taken)
     for sibling in siblings:
         if (id(sibling), kind) not in known:
