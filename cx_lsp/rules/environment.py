@@ -13,6 +13,13 @@ _OPENING = re.compile(rf"{_BLANK}(?:[rR]?(\"\"\"|''')(?s:.*?)\1[ \t\r]*(?:#[^\n]
 _SERVED = re.compile(r"(^|/)(static|public|www)/")
 _PAGE = re.compile(r"\b(document|window|localStorage)\.|\$\([\"'.#]")
 
+_BESIDE = re.compile(
+    r"(\w+)['\"]?\]?\s*[:=]\s*(?:process\.env\.|os\.environ\[['\"]|os\.environ\.get\(['\"]|os\.getenv\(['\"])"
+    r"([A-Z][A-Z0-9_]*)"
+)
+_NEAR = 12
+"""Lines before and after a value in which its neighbours stand."""
+
 
 def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | None:
     """Reads a text from an environment variable instead; None where there is no environment to read."""
@@ -22,6 +29,8 @@ def from_environment(fact: Fact, file: Facts, workspace: Workspace) -> Fix | Non
     name = lookup.text.strip("'\"") if lookup is not None else _variable(_bound(fact, file))
     if not re.fullmatch(r"[A-Za-z_]\w*", name) or (lookup is None and _is_shared(name, fact, file)):
         return None
+    if lookup is None:
+        name = _as_beside(name, fact, file, workspace)
     span = lookup.span if lookup is not None else fact.span
     if not file.path.endswith((".py", ".pyi")):
         sure = "!" if file.path.endswith((".ts", ".mts", ".cts")) else ""
@@ -56,6 +65,18 @@ def _bound(fact: Fact, file: Facts) -> Fact:
 
 def _variable(fact: Fact) -> str:
     return fact.get("as") or "_".join(words(fact.text)).upper()
+
+
+def _as_beside(name: str, fact: Fact, file: Facts, workspace: Workspace) -> str:
+    """A name with what its neighbours put before theirs: DB_HOST beside it makes it DB_PASSWORD."""
+    line = fact.span.start_line
+    around = workspace.text(file.path, Span(max(line - _NEAR, 0), 0, line + _NEAR, 0))
+    for key, variable in _BESIDE.findall(around):
+        own = "_".join(words(key)).upper()
+        before = variable.removesuffix(own)
+        if before != variable and before.endswith("_") and not name.startswith(before):
+            return f"{before}{name}"
+    return name
 
 
 def import_os(file: Facts, workspace: Workspace) -> tuple[Edit, ...]:

@@ -214,3 +214,27 @@ def assert_told_once(path: str, text: str) -> None:
         assert finding.identity not in {f.identity for f in findings(after, "CX203")}
         assert not list(after.unread())
     assert lines
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        (
+            "db.js",
+            "const pool = new Pool({\n  host: process.env.SHOP_DB_HOST,\n  password: 'hunter2!x9Q',\n});\n",
+            "process.env.SHOP_DB_PASSWORD",
+        ),
+        (
+            "db.py",
+            'import os\nDB = {"host": os.environ["SHOP_HOST"], "password": "hunter2!x9Q"}\n',
+            'os.environ["SHOP_PASSWORD"]',
+        ),
+        ("db.js", "const pool = new Pool({ password: 'hunter2!x9Q' });\n", "process.env.PASSWORD"),
+    ],
+)
+def test_a_mend_names_its_variable_as_the_neighbours_of_the_value_are_named(
+    path: str, text: str, name: str
+) -> None:
+    (found,) = findings(project({path: text}), "CX203")
+    assert found.fix is not None
+    assert name in mended({path: text}, found.fix)[path]
