@@ -40,7 +40,7 @@ from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
-from cx_lsp.program.routes import Routes
+from cx_lsp.program.routes import Routes, kin
 from cx_lsp.program.shape import Stale, stale
 from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
@@ -243,7 +243,7 @@ class Workspace:
             r
             for r in self.routes
             if r.router != route.router
-            and r.framework == route.framework
+            and kin(r) == kin(route)
             and role(r.file) == role(route.file)
             and belongs(r.router) == own
         ]

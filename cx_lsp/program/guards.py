@@ -13,10 +13,11 @@ from cx_lsp.model import Definition, Fact, Guard, Place, Route, Span
 from cx_lsp.program import Files
 from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
 from cx_lsp.program.denials import Denials, applied
+from cx_lsp.program.handlers import named
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.routes import MUTATING, Routes, join
-from cx_lsp.program.tables import Table
+from cx_lsp.program.tables import Table, bases
 
 OPEN = "open"
 """The `how` of what declares a route open to everyone: it guards nothing, and nobody forgot it."""
@@ -79,7 +80,12 @@ class Guards:
         if table is not None:
             yield from self._on_definition(path, scope, table, route)
             yield from self._in_body(path, scope, table)
-            yield from self._on_class(path, _owner(scope, table), route)
+            owner = _owner(scope, table)
+            for view in self._views(route):
+                # A method may be inherited: what guards the class it is called on guards it.
+                if view != Definition(path, owner):
+                    yield from self._on_class(view.path, view.scope, route)
+            yield from self._on_class(path, owner, route)
         for fact in self._at[route.file, route.span]:
             yield from self._listed(route.file, fact, "middleware", "middleware")
             yield from self._listed(route.file, fact, "dependencies", "dependency")
@@ -91,6 +97,12 @@ class Guards:
                 wrapper, call, _ = fact.get(key).partition("(")
                 if (call or key == "wrapper") and wrapper and self._denials.is_guard(route.file, wrapper):
                     yield Guard(wrapper, "decorator", Place(route.file, fact.span))
+
+    def _views(self, route: Route) -> Iterator[Definition]:
+        """The classes that the route itself names."""
+        if route.framework != "nest":
+            found = (named(route.file, fact, self._names) for fact in self._at[route.file, route.span])
+            yield from (view for view in found if view is not None)
 
     def _above(self, route: Route) -> Iterator[Guard]:
         yield from self._on_routers(route)
@@ -199,7 +211,7 @@ class Guards:
             definition = table.definitions.get(one.scope) if table is not None else None
             if table is not None and definition is not None and definition.kind == "class":
                 yield from self._in_class(one, table, route)
-                for base in filter(None, definition.get("base").split(",")):
+                for base in bases(definition):
                     closed = demands_access(base) or _GUARDED_VIEW.search(base)
                     if closed and self._names.resolve(one.path, base) is None:
                         yield Guard(base, "class", Place(one.path, definition.span))

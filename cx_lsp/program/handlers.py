@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cx_lsp.model import Definition, Fact
 from cx_lsp.program.names import Names
-from cx_lsp.program.tables import Table
+from cx_lsp.program.tables import Table, bases
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 # Django REST framework names the actions of a view set after what they do: method, path below, name.
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 
 def answers(path: str, fact: Fact, names: Names) -> Iterator[Answer]:
     """What answers the requests to a route written in `path`."""
-    handler = _handler(path, fact, names)
+    handler = named(path, fact, names)
     table = names.table(handler.path) if handler is not None else None
     definition = table.definitions.get(handler.scope) if table and handler else None
     stated = _stated(fact)
@@ -94,7 +94,8 @@ def _asked(table: Table, scope: str) -> Iterator[str]:
     yield from found
 
 
-def _handler(path: str, fact: Fact, names: Names) -> Definition | None:
+def named(path: str, fact: Fact, names: Names) -> Definition | None:
+    """The function or class that a route fact names or decorates."""
     name = fact.get("handler") or fact.get("view_func")
     framework = fact.get("framework")
     if name:
@@ -171,7 +172,7 @@ def _from_libraries(handler: Definition, names: Names) -> Iterator[str]:
     for owner in (handler, *names.ancestors(handler)):
         table = names.table(owner.path)
         definition = table.definitions.get(owner.scope) if table is not None else None
-        for base in definition.get("base").split(",") if definition is not None else ():
+        for base in bases(definition) if definition is not None else ():
             for known, verbs in _INHERITED:
                 if known.search(base):
                     yield from verbs

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cx_lsp.model import Definition, Fact
 from cx_lsp.program import Files
 from cx_lsp.program.modules import Modules
-from cx_lsp.program.tables import Table
+from cx_lsp.program.tables import Table, bases
 
 _HOPS = 8
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")
@@ -106,7 +106,7 @@ class Names:
     def _find_bases(self, owner: Definition) -> Iterator[Definition]:
         table = self.table(owner.path)
         known = table.definitions.get(owner.scope) if table is not None else None
-        for base in known.get("base").split(",") if known is not None else ():
+        for base in bases(known) if known is not None else ():
             parent = self.resolve(owner.path, re.split(r"[\[<(]", base)[0]) if base else None
             if parent is not None and parent != owner:
                 yield parent

@@ -215,6 +215,11 @@ class Routes:
                 yield Route("PAGE", *made, "next", f"{path}:")
 
 
+def kin(route: Route) -> str:
+    """The framework whose application a route belongs to: what REST framework serves is Django's."""
+    return "django" if route.framework == "drf" else route.framework
+
+
 def join(*parts: str) -> str:
     """URL path parts as one path with single slashes and a leading one."""
     return "/" + "/".join(p.strip("/") for p in parts if p.strip("/"))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
 from cx_lsp.model import Fact, Facts
+
+_GIVEN_TYPES = re.compile(r"\[[^\[\]]*\]")
+
+
+def bases(definition: Fact) -> list[str]:
+    """What a class is derived from, without the types it is given: of `ModelViewSet[Order]`, the name."""
+    return _GIVEN_TYPES.sub("", definition.get("base")).split(",") if definition.get("base") else []
 
 
 class Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cx_lsp.model import Fact, Facts, Guard, Route, Workspace
+from cx_lsp.model import Fact, Facts, Guard, Route, Span, Workspace
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ROLES = frozenset(
@@ -19,6 +19,11 @@ _MARKS = frozenset(
     {"role", "roles", "permission", "permissions", "scope", "scopes", "policy", "policies", "admin"}
 )
 _LOGIN = re.compile(r"\D401\D|[uU]nauthor|UNAUTHORIZED|[nN]ot_?[aA]uthenticated|login|sign_?in")
+_SECURITY = re.compile(
+    r"\bSecurity\(\s*(?:dependency\s*=\s*)?([\w.]+)\s*,\s*scopes\s*=\s*(\[\s*[^\]\s][^\]]*\]|[\w.]+)"
+)
+_SCOPED_LINES = 3
+"""Lines behind a dependency in which its scopes may stand."""
 _STRATEGY = re.compile(r"passport|authenticate$|AuthGuard$|[jJ]wt")
 
 
@@ -28,7 +33,7 @@ def roles_of(route: Route, guards: Sequence[Guard], workspace: Workspace) -> tup
     marks = tuple(_marks(route, file)) if file is not None and route.framework == "nest" else ()
     bare = not marks and file is not None and route.framework == "nest" and _is_marked(file)
     placed = tuple(
-        _short(g)
+        _scopes(g, workspace) or _short(g)
         for g in guards
         if g.how != "body" and _is_role(g, route, workspace) and not (bare and _reads_marks(g))
     )
@@ -37,6 +42,8 @@ def roles_of(route: Route, guards: Sequence[Guard], workspace: Workspace) -> tup
 
 
 def _is_role(guard: Guard, route: Route, workspace: Workspace) -> bool:
+    if guard.name.startswith("permission_required =") or _scopes(guard, workspace):
+        return True
     if _ROLES & set(_words(_short(guard))):
         return True
     if guard.how != "middleware" or _STRATEGY.search(guard.name):
@@ -44,6 +51,23 @@ def _is_role(guard: Guard, route: Route, workspace: Workspace) -> bool:
     # auth("manageUsers") asks for more than auth().
     written = workspace.text(route.file, route.span)[:400]
     return re.search(rf"(?<![\w.]){re.escape(guard.name)}\(\s*['\"\[A-Z]", written) is not None
+
+
+def _scopes(guard: Guard, workspace: Workspace) -> str:
+    """The scopes that FastAPI's `Security(f, scopes=["items"])` asks for; "" for none."""
+    if guard.how not in ("dependency", "router", "application") or not guard.place.path.endswith(".py"):
+        return ""
+    place, span = guard.place.path, guard.place.span
+    written = workspace.text(place, Span(span.start_line, 0, span.end_line + _SCOPED_LINES, 0))
+    name = re.escape(guard.name)
+    alias = re.search(rf"^\s*{name}\b[^=]*=(.*)", written, re.DOTALL)
+    found = _SECURITY.search(alias[1]) if alias is not None else None
+    if found is None:
+        at = workspace.text(place, Span(span.start_line, 0, span.start_line, span.start_col))
+        found = next(
+            (m for m in _SECURITY.finditer(written) if m[1] == guard.name and m.end() > len(at)), None
+        )
+    return f"scopes={found[2]}" if found is not None else ""
 
 
 def _short(guard: Guard) -> str:

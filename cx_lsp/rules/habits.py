@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cx_lsp.model import Guard, Route, Workspace
+from cx_lsp.model import Facts, Guard, Route, Workspace
 
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _CHANGING = re.compile(
@@ -18,6 +18,8 @@ _CHANGING = re.compile(
 )
 _FEW = 3
 """Handlers below which a router is compared within its whole application."""
+_OF_CLASSES = frozenset({"django", "drf", "flask"})
+"""Frameworks in which one class answers for one path, and its guard for all its methods."""
 # Handlers that must be open, or that prove the caller by other means (signatures, one-time links).
 _PUBLIC = re.compile(
     r"log_?-?(in|out)|sign_?-?(in|up|out)|register\b|registration|authenticat(e|ion)|oauth2?\b|o?auth/?\w*callback"
@@ -72,6 +74,7 @@ class Habits:
         self._workspace = workspace
         self._near: dict[tuple[str, str], list[Peer]] = {}
         self._all: dict[str, list[Peer]] = {}
+        self._owners: dict[Route, tuple[str, str] | None] = {}
 
     def near(self, route: Route) -> list[Peer]:
         """The smallest group beside a route that is large enough to speak of a habit."""
@@ -85,13 +88,32 @@ class Habits:
         if key not in self._near:
             own = (s for s in self._family(route) if s.router == route.router)
             self._near[key] = self._peers(own)
-        return [p for p in self._near[key] if p.route is not route]
+        return self._beside(route, self._near[key])
 
     def of_application(self, route: Route) -> list[Peer]:
         """All others of the application."""
         if route.framework not in self._all:
             self._all[route.framework] = self._peers(self._family(route))
-        return [p for p in self._all[route.framework] if p.route is not route]
+        return self._beside(route, self._all[route.framework])
+
+    def _beside(self, route: Route, peers: Sequence[Peer]) -> list[Peer]:
+        """The peers of a route; what its own class leaves open says nothing where there are other classes."""
+        others = [p for p in peers if p.route is not route]
+        owner = self._owner(route)
+        apart = [p for p in others if p.is_guarded or self._owner(p.route) != owner] if owner else others
+        return apart if len(apart) >= _FEW else others
+
+    def _owner(self, route: Route) -> tuple[str, str] | None:
+        """The class that answers for a route, if one does."""
+        if route.framework not in _OF_CLASSES:
+            return None
+        if route not in self._owners:
+            facts = self._workspace.facts(route.handler_file) if route.handler_file else None
+            names = (route.handler, route.handler.rpartition(".")[0]) if facts is not None else ()
+            found = (name for name in names if name and _is_class(facts, name))
+            owner = next(found, None)
+            self._owners[route] = (route.handler_file, owner) if owner is not None else None
+        return self._owners[route]
 
     def _family(self, route: Route) -> Iterator[Route]:
         found = (route, *self._workspace.siblings(route))
@@ -101,6 +123,11 @@ class Habits:
         found = (Peer(r, self._workspace.guards(r)) for r in routes if not is_public(r))
         # What a handler that cannot be found does is not known; its guard may be.
         return [p for p in found if p.route.handler or p.guards]
+
+
+def _is_class(facts: Facts | None, scope: str) -> bool:
+    definition = facts.function(scope) if facts is not None else None
+    return definition is not None and definition.kind == "class"
 
 
 def is_change(route: Route) -> bool:
@@ -113,6 +140,11 @@ def is_change(route: Route) -> bool:
 def is_private(route: Route) -> bool:
     """Whether the path says that it is somebody's own or the administrators'."""
     return not _PRIVATE.isdisjoint(_segments(route))
+
+
+def stem(route: Route) -> str:
+    """The path of what a route is about: of `/orders/{id}/lines` and of `/orders`, the latter."""
+    return re.split(r"/[^/]*[{<:(\[]", route.path, maxsplit=1)[0] or route.path
 
 
 def is_own(route: Route) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cx_lsp.model import Facts, Finding, Place, Route, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.grades import roles_of
-from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public
+from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public, stem
 
 _ALIKE = 2
 """Handlers with the same demand that make a habit."""
@@ -49,13 +49,17 @@ def _asks_little(route: Route, workspace: Workspace) -> bool:
     if route.method in ("PAGE", "OPTIONS", "HEAD") or not route.handler or is_public(route) or is_own(route):
         return False
     guards = workspace.guards(route)
-    return bool(guards) and guards[0].how != "open" and not roles_of(route, guards, workspace)
+    if not guards or guards[0].how == "open" or roles_of(route, guards, workspace):
+        return False
+    # Who may only touch what is theirs needs no role.
+    return all(touch.owner is None for touch in workspace.touches(route))
 
 
 def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None:
     group = [p for p in habits.of_router(route) if not is_own(p.route)]
     same = [p for p in group if p.route.handler_file == route.handler_file]
-    for family in (same, group):
+    alike = [p for p in habits.of_application(route) if stem(p.route) == stem(route) and not is_own(p.route)]
+    for family in (same, group, alike):
         found = _of_family(route, family, workspace)
         if found is not None or sum(is_change(p.route) == is_change(route) for p in family) >= _ALIKE:
             break

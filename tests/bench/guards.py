@@ -1,6 +1,6 @@
 """How well CX202 hears a missing guard: takes the guards of a repository away one at a time and listens.
 
-    python -m tests.bench.guards [--alone] PATH [PATH …]
+    python -m tests.bench.guards [--alone] [--most N] PATH [PATH …]
 
 For every guard that a handler which changes something carries itself (decorator, dependency, `decorators` of
 its class, middleware argument), the guard is taken out of an in-memory copy of the file; nothing is changed
@@ -21,11 +21,12 @@ guarded.
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cx_lsp.engine import check
 from cx_lsp.facts import extract, role
@@ -42,7 +43,7 @@ from tests.bench.removals import Site, moved_up, sites
 
 CODES = ("CX202", "CX222", "CX223")
 MOST = 120
-"""Removals per repository: of more, every second, third … is tried."""
+"""Removals per repository, unless `--most` says otherwise: of more, every second, third … is tried."""
 KINDS = ("heard", "missed", "extra", "guarded", "weaker", "left alone")
 
 
@@ -74,19 +75,26 @@ class _Alone:
 View = Workspace | _Alone
 
 
-def measure(workspace: Workspace, *, alone: bool = True) -> Result:
+class _Before(NamedTuple):
+    """What was heard and what was guarded before anything was taken away."""
+
+    heard: set[tuple[str, str]]
+    guarded: set[tuple[str, str]]
+
+
+def measure(workspace: Workspace, *, alone: bool = True, most: int = MOST) -> Result:
     """Removes and moves the guards of one workspace."""
     result = Result()
     views: dict[str, View] = {"as it is": workspace}
     if alone:
         views["handlers alone"] = _Alone(workspace)
-    before = {name: heard(view) for name, view in views.items()}
+    before = {name: _Before(heard(view), _guarded(view)) for name, view in views.items()}
     carried: dict[str, list[Site]] = defaultdict(list)
     routes = [r for r in workspace.routes if r.handler and r.method != "PAGE" and role(r.file) == "code"]
     removals = [(route, site) for route in routes for site in dict.fromkeys(sites(workspace, route))]
     for at, (route, site) in enumerate(removals):
         carried[route.router].append(site)
-        if at % -(-len(removals) // MOST):
+        if at % -(-len(removals) // most):
             continue
         with _Changed(workspace, site.path, site.removed_from(_bytes(workspace, site.path))):
             for name, view in views.items():
@@ -94,8 +102,12 @@ def measure(workspace: Workspace, *, alone: bool = True) -> Result:
                 changes = "changes" if route.method in MUTATING else "reads"
                 result.counts[name][f"{site.how}, {changes}"][kind] += 1
     for router, found in carried.items():
-        _moved(workspace, router, found, before["as it is"], result)
+        _moved(workspace, router, found, before["as it is"].heard, result)
     return result
+
+
+def _guarded(view: View) -> set[tuple[str, str]]:
+    return {(r.handler_file, r.handler) for r in view.routes if view.guards(r)}
 
 
 def heard(workspace: View) -> set[tuple[str, str]]:
@@ -110,14 +122,17 @@ def _outcome(
     workspace: View,
     route: Route,
     site: Site,
-    before: set[tuple[str, str]],
+    before: _Before,
     notes: Counter[str],
 ) -> str:
-    new = heard(workspace) - before
+    new = heard(workspace) - before.heard
     place = (route.handler_file, route.handler)
     same = [r for r in workspace.routes if (r.handler_file, r.handler) == place and str(r) == str(route)]
     left = [g for r in same for g in workspace.guards(r)]
-    if new - {place} and not (site.how == "class" and all(_of_one_class(p, place) for p in new)):
+    # What is taken from a class is taken from the classes derived from it too.
+    if new - {place} - (before.guarded - _guarded(workspace)) and not (
+        site.how == "class" and all(_of_one_class(p, place) for p in new)
+    ):
         notes[f"extra: {sorted(new - {place})} after {site.name} of {route}"] += 1
         return "extra"
     if place in new or (site.how == "class" and new):
@@ -152,7 +167,7 @@ def _moved(
     workspace: Workspace, router: str, found: list[Site], before: set[tuple[str, str]], result: Result
 ) -> None:
     path, _, name = router.rpartition(":")
-    here = [site for site in found if site.path == path]
+    here = [s for s in found if s.path == path and s.how not in ("body", "ownership")]
     text = moved_up(_bytes(workspace, path), here, name) if here and name else None
     if text is None:
         return
@@ -198,12 +213,16 @@ def _no_claims(_path: str) -> tuple[()]:
     return ()
 
 
-def main(paths: list[str]) -> None:
-    alone = "--alone" in paths
-    for path in (p for p in paths if p != "--alone"):
+def main(arguments: list[str]) -> None:
+    parser = ArgumentParser(prog="tests.bench.guards")
+    parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--most", type=int, default=MOST)
+    parser.add_argument("paths", nargs="+")
+    given = parser.parse_args(arguments)
+    for path in given.paths:
         project = open_project(Path(path))
         project.refresh()
-        result = measure(project.workspace(_no_claims), alone=alone)
+        result = measure(project.workspace(_no_claims), alone=given.alone, most=given.most)
         sys.stdout.write("\n".join(show(Path(path).resolve().name, result)) + "\n\n")
 
 

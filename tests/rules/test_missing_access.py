@@ -1,0 +1,149 @@
+"""What CX202 and CX222 make of views in classes, of scopes and of siblings that only share a path."""
+
+import pytest
+
+from tests.projects import findings, project
+
+VIEWS = """
+from rest_framework import viewsets
+from rest_framework.permissions import IsAuthenticated
+
+
+class Orders(viewsets.ModelViewSet[Order]):
+    permission_classes = [IsAuthenticated]
+
+
+class Books(viewsets.ModelViewSet[Book]):
+    permission_classes = [IsAuthenticated]
+
+
+class Bills(viewsets.ModelViewSet[Bill]):
+    permission_classes = [IsAuthenticated]
+
+
+class Notes(viewsets.ReadOnlyModelViewSet[Note]):
+    serializer_class = NoteSerializer
+
+    def list(self, request): ...
+
+    def retrieve(self, request, pk): ...
+"""
+URLS = """
+from rest_framework.routers import DefaultRouter
+from views import Bills, Books, Notes, Orders
+
+router = DefaultRouter()
+router.register("orders", Orders)
+router.register("books", Books)
+router.register("bills", Bills)
+router.register("notes", Notes)
+urlpatterns = router.urls
+"""
+
+
+def _heard(files: dict[str, str], code: str) -> list[str]:
+    return [f.scope for f in findings(project(files), code)]
+
+
+def test_a_view_set_that_only_reads_is_told_where_all_others_are_guarded() -> None:
+    assert _heard({"views.py": VIEWS, "urls.py": URLS}, "CX202") == ["Notes.list", "Notes.retrieve"]
+
+
+@pytest.mark.parametrize(
+    "said", ["permission_classes = [AllowAny]", "permission_classes = [IsAuthenticated]"]
+)
+def test_a_view_set_that_says_who_may_read_is_left_alone(said: str) -> None:
+    text = VIEWS.replace("serializer_class = NoteSerializer", said)
+    assert _heard({"views.py": text, "urls.py": URLS}, "CX202") == []
+
+
+def test_a_method_that_a_guarded_view_inherits_is_guarded() -> None:
+    views = """
+        class Shown:
+            def get(self, request): ...
+
+            def delete(self, request): ...
+
+        class Order(LoginRequiredMixin, Shown, View):
+            def post(self, request): ...
+
+        class Bill(LoginRequiredMixin, View):
+            def post(self, request): ...
+
+        class Book(LoginRequiredMixin, View):
+            def post(self, request): ...
+    """
+    urls = "urlpatterns = [" + "".join(
+        f"path('{name}', {name}.as_view())," for name in ("Order", "Bill", "Book")
+    )
+    files = {"views.py": views, "urls.py": f"from views import Bill, Book, Order\n{urls}]\n"}
+    assert _heard(files, "CX202") == []
+
+
+SCOPED = """
+from fastapi import APIRouter, Security
+
+router = APIRouter()
+
+
+@router.put("/items/{key}")
+def change(key: int, user=Security(get_current_user, scopes=["items"])): ...
+
+
+@router.patch("/items/{key}")
+def amend(key: int, user=Security(get_current_user, scopes=["items"])): ...
+
+
+@router.delete("/items/{key}")
+def remove(key: int, user=Security(get_current_user, scopes=["items"])): ...
+"""
+
+
+def test_scopes_are_a_demand() -> None:
+    assert _heard({"items.py": SCOPED}, "CX222") == []
+    lost = SCOPED.replace(
+        'def remove(key: int, user=Security(get_current_user, scopes=["items"]))',
+        "def remove(key: int, user=Security(get_current_user))",
+    )
+    found = findings(project({"items.py": lost}), "CX222")
+    assert [f.scope for f in found] == ["remove"]
+    assert 'scopes=["items"]' in found[0].message
+
+
+def test_handlers_of_one_path_are_compared_though_each_has_its_own_router() -> None:
+    files = {
+        f"{name}.py": f"""
+            from fastapi import APIRouter, Depends
+
+            router = APIRouter()
+
+
+            @router.{method}("/menu/{{key}}")
+            def {name}(key: int, user=Depends({guard})): ...
+        """
+        for name, method, guard in (
+            ("change", "put", "require_roles"),
+            ("amend", "patch", "require_roles"),
+            ("remove", "delete", "get_current_user"),
+        )
+    }
+    files["main.py"] = (
+        "from fastapi import FastAPI\nimport amend, change, remove\napp = FastAPI()\n"
+        + "".join(f"app.include_router({name}.router)\n" for name in ("change", "amend", "remove"))
+    )
+    assert _heard(files, "CX222") == ["remove"]
+
+
+def test_who_may_touch_only_what_is_theirs_needs_no_role() -> None:
+    text = """
+        @app.put("/plans/{key}")
+        def change(key: int, user=Depends(require_admin)): ...
+
+        @app.patch("/plans/{key}")
+        def amend(key: int, user=Depends(require_admin)): ...
+
+        @app.post("/plans/{key}/copy")
+        def copied(key: int, user=Depends(get_current_user)):
+            return session.query(Plan).filter(Plan.id == key, Plan.owner_id == user.id).one()
+    """
+    assert _heard({"plans.py": f"app = FastAPI()\n{text}"}, "CX222") == []
