@@ -224,7 +224,7 @@ class Handler:
         """What runs before the handler, as it is written where the route or one above it is declared."""
         for fact in self._routes():
             yield self.route.file, fact, fact.get("middleware")
-        for path, fact, key in self.state.guards.above(self.route):
+        for path, fact, key in self.state.guards.routers.above(self.route):
             if key not in ("dependencies", "made"):
                 yield path, fact, fact.get(key) if key else fact.text
 

@@ -14,9 +14,10 @@ from cx_lsp.program import Files
 from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
 from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.handlers import named
-from cx_lsp.program.names import Binding, Names
+from cx_lsp.program.names import Names
 from cx_lsp.program.remembered import Remembered
-from cx_lsp.program.routes import MUTATING, Routes, join
+from cx_lsp.program.router_guards import RouterGuards
+from cx_lsp.program.routes import MUTATING, Routes
 from cx_lsp.program.tables import Table, bases
 
 OPEN = "open"
@@ -46,15 +47,12 @@ class Guards:
         self._routes = routes
         self._denials = Denials(names)
         self._globals = list(files.named("global"))
-        self._before: dict[Binding, list[tuple[str, Fact]]] = defaultdict(list)
-        for path, fact in files.named("before"):
-            self._before[routes.binding(path, fact.get("router"))].append((path, fact))
+        self.routers = RouterGuards(files, names, routes, self._denials)
         self._at: dict[tuple[str, Span], list[Fact]] = defaultdict(list)
         for path, fact in files.named("route"):
             self._at[path, fact.span].append(fact)
         self._next = [path for path in files.paths() if _NEXT_MIDDLEWARE.search(path)]
         self._known = Remembered(files, self._find)
-        self._starts: dict[tuple[Binding, str], tuple[str, ...]] = {}
 
     def of(self, route: Route) -> tuple[Guard, ...]:
         """Every guard of a route, nearest first; what declares it open stands alone.
@@ -87,8 +85,8 @@ class Guards:
                     yield from self._on_class(view.path, view.scope, route)
             yield from self._on_class(path, owner, route)
         for fact in self._at[route.file, route.span]:
-            yield from self._listed(route.file, fact, "middleware", "middleware")
-            yield from self._listed(route.file, fact, "dependencies", "dependency")
+            yield from self.routers.listed(route.file, fact, "middleware", "middleware")
+            yield from self.routers.listed(route.file, fact, "dependencies", "dependency")
             answers = fact.get("handler")
             # One of several handlers of a path: app.post('/orders', auth.isAuthorized())
             if demands_access(answers) and self._denials.is_guard(route.file, answers):
@@ -105,7 +103,7 @@ class Guards:
             yield from (view for view in found if view is not None)
 
     def _above(self, route: Route) -> Iterator[Guard]:
-        yield from self._on_routers(route)
+        yield from self.routers.of(route)
         table = self._names.table(route.handler_file) if route.handler_file else None
         for place, fact in self._globals:
             if not self._covers(fact, route, table) or (
@@ -248,73 +246,6 @@ class Guards:
         return any(self._denials.guards_in(path, listed.replace("|", ",").replace("&", ","))) or bool(
             _READS.search(listed)
         )
-
-    def _on_routers(self, route: Route) -> Iterator[Guard]:
-        for file, fact, key in self.above(route):
-            if key == "made":
-                yield from self._made(file, fact)
-            elif key:
-                yield from self._listed(file, fact, key, "router")
-            else:
-                yield from self._running_before(file, fact)
-
-    def above(self, route: Route) -> Iterator[tuple[str, Fact, str]]:
-        """What stands on the routers above a route: the file, the fact, and under which key it lists what
-        runs; "" where the fact itself names it."""
-        path, _, name = route.router.rpartition(":")
-        own = Binding(path, name)
-        # Express runs what stands before the route, or before the mount that leads to it.
-        mounts = ((m.parent, m.fact, m.path, m.fact.span) for m in self._routes.parents(own))
-        above = [(own, None, route.file, route.span), *mounts]
-        for router, mount, place, span in above:
-            made = self._routes.routers.get(router)
-            for file, fact in ((router.path, made), (place, mount)):
-                if fact is not None:
-                    yield file, fact, "dependencies"
-                    yield file, fact, "middleware"
-                    yield file, fact, "made"
-            for file, fact in self._before[router]:
-                late = file == place and fact.span > span and not file.endswith(".py")
-                if not late and self._is_below(route, router, fact.get("path")):
-                    yield file, fact, ""
-
-    def _made(self, path: str, fact: Fact) -> Iterator[Guard]:
-        """A router of a class of ours that gives every route its guard: UserRouter(APIRouter)."""
-        made = self._names.resolve(path, fact.get("made")) if fact.kind == "router" else None
-        if made is not None and self._denials.turns_away(made):
-            yield Guard(fact.get("made"), "router", Place(path, fact.span))
-
-    def _is_below(self, route: Route, router: Binding, path: str) -> bool:
-        """Whether a route stands below the path that something runs for, as seen from its router."""
-        if not path.strip("/*"):
-            return True
-        starts = self._starts.get((router, path))
-        if starts is None:
-            given = [p.split("{")[0].rstrip("*/") for p in path.split(",")]
-            starts = tuple(join(prefix, p) for prefix in self._routes.prefixes(router) for p in given)
-            self._starts[router, path] = starts
-        return any(route.path == start or route.path.startswith(start.rstrip("/") + "/") for start in starts)
-
-    def _running_before(self, path: str, fact: Fact) -> Iterator[Guard]:
-        # A function decorated as "before" is judged by its body; one handed over, by its name too.
-        decorated = fact.scope and fact.text.startswith(fact.get("router"))
-        inline = fact.scope and not _is_name(fact.text)
-        if decorated or inline:
-            if self._denials.turns_away(Definition(path, fact.scope)):
-                yield Guard(fact.scope, "router", Place(path, fact.span))
-            return
-        for name in self._denials.guards_in(path, fact.text):
-            yield Guard(name, "router", Place(path, fact.span))
-
-    def _listed(self, path: str, fact: Fact, key: str, how: str) -> Iterator[Guard]:
-        for name in self._denials.guards_in(path, fact.get(key)) if fact.get(key) else ():
-            yield Guard(name, how, Place(path, fact.span))
-
-
-def _is_name(text: str) -> bool:
-    return re.match(r"[A-Za-z_$][\w$.]*(\(|$)", text) is not None and not text.startswith(
-        ("function", "async")
-    )
 
 
 def _owner(scope: str, table: Table) -> str:

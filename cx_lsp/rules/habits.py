@@ -147,6 +147,22 @@ def stem(route: Route) -> str:
     return re.split(r"/[^/]*[{<:(\[]", route.path, maxsplit=1)[0] or route.path
 
 
+def unfit(route: Route, peers: Sequence[Peer], asking: Sequence[Peer]) -> bool:
+    """Whether what peers ask cannot be asked here: of one object (its owner) only once there is one."""
+    least = min(_holes(r) for r in (route, *(p.route for p in peers)))
+    return _holes(route) == least and all(_holes(p.route) > least for p in asking)
+
+
+def _holes(route: Route) -> int:
+    """How many parts of a path are filled in by the request."""
+    return len(re.findall(r"/[^/]*[{<:(\[]", route.path))
+
+
+def subject(route: Route) -> str:
+    """The fixed parts of a path: `/orders/{id}/lines` and `/orders/lines` are about the same."""
+    return "/".join(_segments(route))
+
+
 def is_own(route: Route) -> bool:
     """Whether a path leads to what belongs to whoever asks: everybody may, once signed in."""
     return not _OWN.isdisjoint(_segments(route))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cx_lsp.model import Facts, Finding, Place, Route, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.grades import roles_of
-from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public, stem
+from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public, stem, unfit
 
 _ALIKE = 2
 """Handlers with the same demand that make a habit."""
@@ -78,9 +77,7 @@ def _of_family(route: Route, peers: Sequence[Peer], workspace: Workspace) -> Dem
         return None
     if not is_change(route) and not all(names for _, names in asked):
         return None
-    # What is asked of one object (its owner, its editors) cannot be asked before there is one.
-    least = min(_holes(p.route) for p in (*peers, Peer(route, ())))
-    if _holes(route) == least and not any(_holes(p.route) == least for p, _ in asking):
+    if unfit(route, peers, [p for p, _ in asking]):
         return None
     return _chosen(route, asking, len(alike))
 
@@ -98,11 +95,6 @@ def _placed(peer: Peer, workspace: Workspace) -> list[str]:
     if not peer.is_guarded:
         return []
     return [name for name in roles_of(peer.route, peer.guards, workspace) if name != "body"]
-
-
-def _holes(route: Route) -> int:
-    """How many parts of a path are filled in by the request."""
-    return len(re.findall(r"/[^/]*[{<:(\[]", route.path))
 
 
 def _finding(route: Route, file: Facts, workspace: Workspace, demand: Demand) -> Finding:

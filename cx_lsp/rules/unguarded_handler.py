@@ -8,8 +8,9 @@ from typing import NamedTuple
 from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.guard_fixes import fix
-from cx_lsp.rules.habits import Habits, Peer, is_change, is_private, is_public
+from cx_lsp.rules.habits import Habits, Peer, is_change, is_private, is_public, subject, unfit
 from cx_lsp.rules.principals import spoken_of
+from cx_lsp.rules.sensitive import reason
 
 _MANY = 16
 """Handlers from which a family holds several resources, open ones among them."""
@@ -18,6 +19,8 @@ _ALIKE = 2
 _SOME = 4
 _READS = 6
 """Guarded handlers that say of a whole application that it shows strangers nothing."""
+_AHEAD = frozenset({"express", "koa"})
+"""Frameworks in which a handler's guards stand before it in the call that declares its route."""
 _EXEMPT = "csrf_exempt"
 
 
@@ -26,6 +29,7 @@ class Verdict(NamedTuple):
 
     family: Sequence[Peer]
     principal: str = ""
+    reason: str = ""
 
 
 @rule("CX202")
@@ -36,11 +40,12 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     seen: set[str] = set()
     habits = Habits(workspace)
     for route in workspace.routes_of(file.path):
-        if route.handler in seen or not route.handler or not _is_open(workspace.guards(route)):
+        name = route.handler or str(route)
+        if name in seen or not _is_open(workspace.guards(route)):
             continue
         verdict = judged(route, file, workspace, habits)
         if verdict is not None:
-            seen.add(route.handler)
+            seen.add(name)
             yield _finding(route, file, verdict, workspace)
 
 
@@ -48,6 +53,8 @@ def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> V
     """What an open route is missing, by the habit around it; None when it may well be meant for strangers."""
     if route.method in ("PAGE", "OPTIONS", "HEAD"):
         return None
+    if not route.handler:
+        return _of_unread(route, workspace, habits)
     definition = file.function(route.handler)
     if definition is None or (definition.kind == "class" and route.method == "ANY"):
         return None
@@ -60,11 +67,31 @@ def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> V
         return next((Verdict(f, principal) for f in (near, habits.of_application(route)) if _any(f)), None)
     if _is_for_machines(route, file, near, workspace):
         return None
+    return _of_habits(route, near, habits) or _of_itself(route, habits)
+
+
+def _of_habits(route: Route, near: Sequence[Peer], habits: Habits) -> Verdict | None:
     if is_change(route) or is_private(route):
         return next((Verdict(f) for f in _families(route, near, habits) if _is_habit(f)), None)
     if not _any(near) and any(is_change(p.route) for p in near):
         return next((Verdict(f) for f in _elsewhere(near, habits.of_application(route))), None)
     return _of_reads(route, habits)
+
+
+def _of_itself(route: Route, habits: Habits) -> Verdict | None:
+    """What a handler does may prove that it is not for strangers, in an application that knows guards."""
+    why = reason(route)
+    whole = habits.of_application(route) if why else []
+    return Verdict(whole, reason=why) if sum(p.is_guarded for p in whole) >= _ALIKE else None
+
+
+def _of_unread(route: Route, workspace: Workspace, habits: Habits) -> Verdict | None:
+    """A handler that cannot be found may ask in its body: only what others place ahead of theirs tells."""
+    if route.framework not in _AHEAD or not is_change(route) or is_public(route) or workspace.guards(route):
+        return None
+    near = [p for p in habits.near(route) if is_change(p.route)]
+    ahead = [p for p in near if p.guards and p.guards[0].how == "middleware"]
+    return Verdict(near) if len(ahead) >= max(_SOME, 0.75 * len(near)) else None
 
 
 def _is_open(guards: Sequence[Guard]) -> bool:
@@ -83,6 +110,10 @@ def _any(family: Sequence[Peer]) -> bool:
 
 def _families(route: Route, near: Sequence[Peer], habits: Habits) -> Iterator[Sequence[Peer]]:
     yield [p for p in near if is_change(p.route) == is_change(route)]
+    about = subject(route)
+    alike = [p for p in habits.of_application(route) if is_change(p.route) and subject(p.route) == about]
+    if not unfit(route, alike, [p for p in alike if p.is_guarded]):
+        yield alike
     yield near
     if not _any(near):
         yield from _elsewhere(near, habits.of_application(route))
@@ -145,6 +176,7 @@ def _finding(route: Route, file: Facts, verdict: Verdict, workspace: Workspace) 
     definition = file.function(route.handler)
     span = route.head if definition is None or route.file == file.path else definition.head
     uses = f" and uses `{verdict.principal}`, which nothing provides" if verdict.principal else ""
+    uses = f", and {verdict.reason}" if verdict.reason else uses
     beside = f"{len(guarded)} of {len(verdict.family)} handlers beside it are guarded"
     return Finding(
         "CX202",

@@ -147,3 +147,81 @@ def test_who_may_touch_only_what_is_theirs_needs_no_role() -> None:
             return session.query(Plan).filter(Plan.id == key, Plan.owner_id == user.id).one()
     """
     assert _heard({"plans.py": f"app = FastAPI()\n{text}"}, "CX222") == []
+
+
+EXPRESS = """
+const express = require('express');
+const { requireAuth } = require('lib');
+const orders = require('unknown');
+const app = express();
+app.post('/orders', requireAuth, orders.add);
+app.put('/orders/:id', requireAuth, orders.change);
+app.post('/bills', requireAuth, orders.bill);
+app.put('/bills/:id', requireAuth, orders.amend);
+app.delete('/bills/:id', orders.remove);
+app.get('/bills/:id', orders.show);
+app.post('/login', orders.login);
+"""
+
+
+def test_a_handler_that_cannot_be_found_is_told_when_guards_stand_ahead_of_the_others() -> None:
+    assert [f.anchor for f in findings(project({"app.js": EXPRESS}), "CX202")] == ["DELETE /bills/:id"]
+    bare = EXPRESS.replace("'/bills', requireAuth,", "'/bills',").replace(
+        "'/bills/:id', requireAuth,", "'/x',"
+    )
+    assert _heard({"app.js": bare}, "CX202") == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "heard"),
+    [
+        ("get", "/admin/reports", True),
+        ("get", "/debug", True),
+        ("get", "/users", True),
+        ("get", "/api/v1/users/v1", True),
+        ("put", "/users/{name}/email", True),
+        ("delete", "/books/{key}", True),
+        ("delete", "/cache", False),
+        ("get", "/books", False),
+        ("get", "/users/{name}", False),
+        ("post", "/users", False),
+        ("put", "/books/{key}", False),
+        ("put", "/users/reset-password", False),
+        ("post", "/admin/login", False),
+    ],
+)
+def test_some_handlers_need_a_guard_whatever_the_others_have(method: str, path: str, heard: bool) -> None:
+    open_ = "".join(f"@app.post('/open{n}')\ndef open{n}(body: Item): ...\n" for n in range(9))
+    guarded = "".join(
+        f"@app.post('/own{n}')\ndef own{n}(me=Depends(get_current_user)): ...\n" for n in range(2)
+    )
+    text = f"app = FastAPI()\n{open_}{guarded}@app.{method}('{path}')\ndef asked(): ...\n"
+    assert _heard({"app.py": text}, "CX202") == (["asked"] if heard else [])
+    # Where nobody is asked who they are, nobody forgot to ask.
+    alone = text.replace("me=Depends(get_current_user)", "")
+    assert _heard({"app.py": alone}, "CX202") == []
+
+
+def test_what_is_asked_of_one_thing_is_not_missing_where_it_is_made() -> None:
+    text = """
+        app = express();
+        app.get('/a', (req, res) => {});
+        app.get('/b', (req, res) => {});
+        app.post('/a', (req, res) => {});
+        app.post('/b', (req, res) => {});
+        app.post('/c', (req, res) => {});
+        app.post('/d', (req, res) => {});
+        app.post('/e', (req, res) => {});
+        app.post('/f', (req, res) => {});
+        app.put('/notes/:id', requireAuth, (req, res) => {});
+        app.patch('/notes/:id', requireAuth, (req, res) => {});
+    """
+    more = {
+        "app.post('/notes', (req, res) => {})": [],
+        "app.put('/notes/:id/tags', requireAuth, (req, res) => {});\n"
+        "app.post('/notes/:id/tags', requireAuth, (req, res) => {});\n"
+        "app.patch('/notes/:id/tags', (req, res) => {})": ["PATCH /notes/:id/tags"],
+    }
+    for line, heard in more.items():
+        found = findings(project({"app.js": f"{text}\n{line}\n"}), "CX202")
+        assert [f.anchor for f in found] == heard
