@@ -1,4 +1,4 @@
-"""CX223: a handler's guard is commented out."""
+"""CX223: a guard is out of force: commented out, or letting everybody by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Route, Span, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.hollow import lets_by
 
 _MARKER = re.compile(r"^(#+|//+|/\*+)\s*|\s*\*/$")
 _ABOVE = 2
@@ -15,9 +16,13 @@ _ABOVE = 2
 
 @rule("CX223")
 def disarmed_guard(file: Facts, workspace: Workspace) -> Iterator[Finding]:
-    """One finding per handler that nothing guards but a comment."""
+    """One finding per handler that nothing guards but a comment, and per guard that lets everybody by."""
     if file.role != "code":
         return
+    for definition in file.of("function"):
+        how = lets_by(file, definition, workspace)
+        if how:
+            yield _hollow(definition, how, file)
     comments = list(file.of("disarmed"))
     seen: set[str] = set()
     for route in workspace.routes_of(file.path) if comments else ():
@@ -59,6 +64,19 @@ def _finding(route: Route, comment: Fact, file: Facts) -> Finding:
         cwe="CWE-862",
         anchor=f"{route} {guard}",
         fix=_armed(comment, file),
+    )
+
+
+def _hollow(definition: Fact, how: str, file: Facts) -> Finding:
+    return Finding(
+        "CX223",
+        f"`{definition.text}` lets everybody by: all it does is `{how}`",
+        file.path,
+        definition.head,
+        definition.scope,
+        why=(f"it is called like a guard, and nothing in it looks at who asks before `{how}`",),
+        cwe="CWE-863",
+        anchor=f"{definition.scope} {how}",
     )
 
 

@@ -168,6 +168,8 @@ def _moved(
 ) -> None:
     path, _, name = router.rpartition(":")
     here = [s for s in found if s.path == path and s.how not in ("body", "ownership")]
+    # One guard is moved: what else a handler asks stays where it is.
+    here = [s for s in here if s.name == here[0].name]
     text = moved_up(_bytes(workspace, path), here, name) if here and name else None
     if text is None:
         return
