@@ -87,8 +87,7 @@ class Guards:
         for fact in self._at[route.file, route.span]:
             yield from self.routers.listed(route.file, fact, "middleware", "middleware")
             yield from self.routers.listed(route.file, fact, "dependencies", "dependency")
-            answers = fact.get("handler")
-            # One of several handlers of a path: app.post('/orders', auth.isAuthorized())
+            answers = fact.get("handler")  # one of several of a path: app.post('/orders', isAuthorized())
             if demands_access(answers) and self._denials.is_guard(route.file, answers):
                 yield Guard(answers, "body", Place(route.file, fact.span))
             for key in ("handler", "view_func", "wrapper"):
@@ -170,16 +169,14 @@ class Guards:
 
     def _decorated(self, path: str, fact: Fact, route: Route, how: str = "decorator") -> Iterator[Guard]:
         written = applied(fact)
-        if _DESCRIBES.match(written) or (route.framework == "nest" and self._is_mark(path, fact.text)):
+        marks = route.framework == "nest" and marks_only(fact.text)
+        if _DESCRIBES.match(written) or (marks and self._names.resolve(path, fact.text) is None):
             return
         if _OPEN.search(written):
             yield Guard(fact.text, OPEN, Place(path, fact.span))
         elif route.method not in MUTATING or not _READS.search(written):
             for name in self._denials.guards_in(path, written):
                 yield Guard(name, how, Place(path, fact.span))
-
-    def _is_mark(self, path: str, name: str) -> bool:
-        return marks_only(name) and self._names.resolve(path, name) is None
 
     def _typed(self, path: str, parameter: Fact) -> Place | None:
         """Where a parameter's type says that a guard fills it: by an alias, or by `Depends()` of the type."""
@@ -241,11 +238,10 @@ class Guards:
 
     def _closes(self, path: str, listed: str, route: Route) -> bool:
         """Whether a list of permissions or guards leaves somebody out who makes this kind of request."""
-        if _OPEN.search(listed) or (_READS.search(listed) and route.method not in MUTATING):
+        reads = _READS.search(listed) is not None
+        if _OPEN.search(listed) or (reads and route.method not in MUTATING):
             return False
-        return any(self._denials.guards_in(path, listed.replace("|", ",").replace("&", ","))) or bool(
-            _READS.search(listed)
-        )
+        return reads or any(self._denials.guards_in(path, listed.replace("|", ",").replace("&", ",")))
 
 
 def _owner(scope: str, table: Table) -> str:
