@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from cx_lsp.facts import fingerprint
+from cx_lsp.facts.aliases import Bindings, bindings
 from cx_lsp.facts.capture import Raw, made_of, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.facts.own_matches import Asking
+from cx_lsp.facts.plain import plain
 from cx_lsp.facts.values import completed
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
 from cx_lsp.text import Document
 
 Key = tuple[bytes, int, int]
-"""What a piece depends on: its text, the column it starts at, and what it was understood as."""
+"""What a piece depends on: its text and what its names stand for, its column, its understanding."""
 
 _BROKEN = -1
 
@@ -37,13 +39,19 @@ def pieces(
     document: Document, spoken: Language, root: Node, before: dict[Key, Piece], asking: Asking
 ) -> Iterator[tuple[Key, Piece]]:
     """The pieces of a tree in order; one that `before` holds is moved, not read again."""
+    bound = bindings(root, document.data) if spoken.name == "python" else Bindings()
     for node in root.children:
         line, col = document.position(node.start_byte)
         # How a piece with an error in it is read depends on what stands around it: it is never the same one.
         kind = _BROKEN if node.has_error else node.kind_id
-        key = (document.data[node.start_byte : node.end_byte], col, kind)
+        text = document.data[node.start_byte : node.end_byte]
+        around = bound.mentioned(text)
+        key = (text + around.print, col, kind)
         known = before.get(key) if kind != _BROKEN else None
-        yield key, _read(document, spoken, node, line, asking) if known is None else moved(known, line)
+        if known is None:
+            yield key, _read(document, spoken, node, line, asking, around)
+        else:
+            yield key, moved(known, line)
 
 
 def moved(piece: Piece, line: int) -> Piece:
@@ -67,22 +75,35 @@ def function_tokens(document: Document, language: str, function: Fact) -> finger
     return fingerprint.tokens(function.scope, document.data, start, end, language)
 
 
-def _read(document: Document, spoken: Language, node: Node, line: int, asking: Asking) -> Piece:
+def _read(
+    document: Document, spoken: Language, node: Node, line: int, asking: Asking, around: Bindings
+) -> Piece:
     raws = completed(made_of(spoken.questions.answers(node, document.data)), node)
+    told = plain(spoken, node, document.data, around)
+    if told is None:
+        found = list(flows(spoken.name, spoken.flow, node, document.data, raws, around.constants))
+    else:
+        heard = made_of(spoken.questions.answers(told.root.children[0], told.data))
+        inner = told.root.children[0]
+        read = flows(spoken.name, spoken.flow, inner, told.data, heard, around.constants)
+        found = list(map(told.flow, read))
     items = scoped([*raws, *asking.of(node)], document)
-    fact_of = dict(zip(map(id, raws), items, strict=False))
-    found = flows(spoken.name, spoken.flow, node, document.data, raws)
+    fact_of = {_place(raw): fact for raw, fact in zip(raws, items, strict=False)}
     return Piece(
         line,
         items,
-        tuple(_flow(raw, fact_of, document) for raw in found),
+        tuple(_flow(raw, fact_of, document) for raw in found if _place(raw.function) in fact_of),
         tuple(_fingerprints(spoken.name, document, items)),
     )
 
 
-def _flow(raw: RawFlow, fact_of: dict[int, Fact], document: Document) -> Flow:
-    scope = fact_of[id(raw.function)].scope
-    sink = fact_of.get(id(raw.sink)) or _fact(raw.sink, scope, document)
+def _place(raw: Raw) -> tuple[str, int, int]:
+    return raw.kind, raw.start, raw.end
+
+
+def _flow(raw: RawFlow, fact_of: dict[tuple[str, int, int], Fact], document: Document) -> Flow:
+    scope = fact_of[_place(raw.function)].scope
+    sink = fact_of.get(_place(raw.sink)) or _fact(raw.sink, scope, document)
     steps = tuple(_part("step", step, scope, document) for step in raw.steps)
     guard = None if raw.guard is None else _part("guard", raw.guard, scope, document)
     passed = tuple(

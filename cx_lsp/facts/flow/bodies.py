@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node, Query
 
@@ -15,7 +16,7 @@ from cx_lsp.facts.flow.javascript import Script
 from cx_lsp.facts.flow.python import Python
 from cx_lsp.facts.flow.reading import Reader
 from cx_lsp.facts.flow.running import Runner
-from cx_lsp.facts.flow.values import ENCODED, NOTHING, Passed, Taint, Value
+from cx_lsp.facts.flow.values import ENCODED, NOTHING, Environment, Passed, Taint, Value, constant
 from cx_lsp.facts.parameters import filled_by_request
 
 _FUNCTIONS = frozenset(
@@ -54,7 +55,14 @@ class RawFlow:
     passed: tuple[Passed, ...] = ()
 
 
-def flows(spoken: str, query: Query, root: Node, data: bytes, raws: list[Raw]) -> Iterator[RawFlow]:
+def flows(
+    spoken: str,
+    query: Query,
+    root: Node,
+    data: bytes,
+    raws: list[Raw],
+    constants: Map[bytes, object] | None = None,
+) -> Iterator[RawFlow]:
     """The flows of the outermost functions in `raws` (sorted by start).
 
     Beside those from an input to a sink: a parameter or another function's result that reaches a sink, and an
@@ -73,7 +81,8 @@ def flows(spoken: str, query: Query, root: Node, data: bytes, raws: list[Raw]) -
             continue
         node = _node(root, outer)
         if node is not None:
-            yield from _of(_Body(spoken, query, data, inside, filled), node, outer)
+            body = _Body(spoken, query, data, inside, filled, constants or {})
+            yield from _of(body, node, outer)
 
 
 def passes(spoken: str, query: Query, root: Node, data: bytes, function: Raw) -> frozenset[str]:
@@ -97,6 +106,8 @@ class _Body:
     data: bytes
     raws: list[Raw]
     filled: dict[str, Raw]
+    constants: Map[bytes, object] = field(default_factory=dict)
+    """What names of the file around it stand for."""
 
 
 def _run(body: _Body, node: Node, wanted: str) -> Runner:
@@ -111,7 +122,8 @@ def _run(body: _Body, node: Node, wanted: str) -> Runner:
     # Who calls a method does not hand over the object.
     first = 1 if targets and dotted(targets[0]) in ("self", "cls") else 0
     given = [_given(target, at - first, body, wanted) for at, target in enumerate(targets)]
-    runner.whole(function, given)
+    around = {name.decode(): constant(value) for name, value in body.constants.items()}
+    runner.whole(function, given, Environment(around))
     return runner
 
 
@@ -205,7 +217,7 @@ def _guard(taint: Taint, weakness: str) -> Range | None:
 
 def _source(taint: Taint) -> Raw:
     """The source with the name under which the value was read from it."""
-    if taint.name == taint.source.data.get("name", ""):
+    if taint.name == taint.source.data.get("name", "") or taint.name.startswith("["):
         return taint.source
     return replace(taint.source, data={**taint.source.data, "name": taint.name})
 

@@ -42,9 +42,9 @@ class Runner(Caller):
         self._ran: set[Function] = set()
         self._inner = -1
 
-    def whole(self, function: Function, given: Sequence[Value]) -> Value:
+    def whole(self, function: Function, given: Sequence[Value], around: Environment) -> Value:
         """What a function returns; the functions inside it are run too, called or given away."""
-        result = self.run(function, given, Environment())
+        result = self.run(function, given, around)
         while left := [f for f in self.waiting if f not in self._ran]:
             for inner in left:
                 self._inner = -1
