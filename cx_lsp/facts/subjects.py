@@ -39,7 +39,7 @@ _CLOCKS = re.compile(r"time|datetime|datetime\.datetime|Date|performance|new Dat
 _CLOCK = frozenset({"time", "time_ns", "now", "utcnow", "monotonic", "perf_counter", "getTime", "valueOf"})
 _HASH = re.compile(r"(?i)(md5|sha\d+(_\d+)?|blake2b|createHash)$")
 _HASHES = re.compile(r"([\w.]*\.)?(hashlib|_hashlib|hashes|MD[245]|SHA\d*)")
-_PLAIN = re.compile(r"[\w$.]*")
+_PLAIN = re.compile(r"[\w$.]*|(random\.)?Random\([^()]*\)")
 
 
 def about(raw: Raw) -> str:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.reaching import Wrap, reaching
+from cx_lsp.rules.reaching import Wrap, found, is_open
 
-_DECLARED = re.compile(
-    r"(?:\.(?:mimetype|content_type)\s*=|[\"'][cC]ontent-[tT]ype[\"']\]\s*=)"
-    r"\s*[\"'](?:text/(?:plain|csv)|application/json)"
-)
 _HARMLESS = Wrap("escape", "from markupsafe import escape", "Escape it")
 
 
@@ -20,12 +15,9 @@ _HARMLESS = Wrap("escape", "from markupsafe import escape", "Escape it")
 def cross_site_scripting(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per place."""
     flask = any(f.get("module", f.text).partition(".")[0] == "flask" for f in file.of("import"))
-    for finding in reaching("CX207", ["CWE-79"], file, workspace, _HARMLESS if flask else None):
-        if not _is_plain(finding, file, workspace):
-            yield finding
-
-
-def _is_plain(finding: Finding, file: Facts, workspace: Workspace) -> bool:
-    """Whether the handler declares its answer to be something that no browser takes for a page."""
-    definition = file.function(finding.scope)
-    return definition is not None and bool(_DECLARED.search(workspace.text(file.path, definition.span)))
+    others = {fact.scope for fact in file.of("typed") if "html" not in fact.text}
+    for flow in workspace.flows(file) if file.role != "test" else ():
+        # An answer that says later what it is, is no page: answer.headers["Content-Type"] = "text/csv"
+        page = not flow.sink.get("needs") or flow.sink.scope not in others
+        if flow.sink.get("cwe") == "CWE-79" and page and is_open(flow, file, workspace):
+            yield found("CX207", flow, file, workspace, _HARMLESS if flask else None)

@@ -31,7 +31,7 @@ _BREACHES = re.compile(r"pwned|hibp|breach|leaked|compromised|prefix", re.IGNORE
 _LIBRARY = re.compile(r"(?i)(hashlib|_hashlib|hashes|md[245]|sha\d*|\w*crypto(js)?)[.]|.*createHash$")
 _SHOWN = re.compile(
     r"(^|[.])(write|writelines|save|insert\w*|add|execute|executemany|create|jsonify|json|send|end|make_response|render\w*|put"
-    r"|append|print|Response|\w*Response|format|b64encode|update_one|set|log|info)$"
+    r"|append|print|(store|save)(_\w+)?|Response|\w*Response|format|b64encode|update_one|set|log|info)$"
 )
 
 
@@ -55,11 +55,12 @@ def weak_hash(file: Facts, workspace: Workspace) -> Iterator[Finding]:
 
 def _is_hash(origin: Fact, file: Facts) -> bool:
     """Whether a bare `md5` is the one of a library and not a function of the project's own."""
+    head = origin.text.partition(".")[0]
+    known = next((f for f in file.of("import") if f.text == head), None)
     if "." in origin.text:
-        return _LIBRARY.match(origin.text) is not None and not is_false(
-            argument(origin, file, "usedforsecurity")
-        )
-    known = next((f for f in file.of("import") if f.text == origin.text), None)
+        library = known.get("module") in _HASHLIBS if known is not None else False
+        named = library or _LIBRARY.match(origin.text) is not None
+        return named and not is_false(argument(origin, file, "usedforsecurity"))
     bare = origin.text != "createHash"
     if known is None and bare:
         return False
@@ -72,8 +73,18 @@ def _algorithm(origin: Fact, file: Facts) -> str:
     if last == "new" and origin.get("module") not in ("hashlib", "_hashlib"):
         last = origin.get("module")
     elif last in ("new", "createHash"):
-        last = plain(argument(origin, file, "0", "name"))
+        last = plain(_picked(argument(origin, file, "0", "name")))
     return last.lower().replace("-", "").replace("_", "")
+
+
+def _picked(source: str) -> str:
+    """The text that a look-up in plain sight gives, or gives for want of a setting."""
+    default = re.search(r"get(?:env)?\(.*,\s*([\"'][\w-]+[\"'])\)$", source)
+    if default:
+        return default[1]
+    key = re.search(r"^\{.*\}\[([\"']\w+[\"'])\]$", source, re.DOTALL)
+    held = re.search(re.escape(key[1]) + r"\s*:\s*([\"'][\w-]+[\"'])", source) if key else None
+    return held[1] if held else source
 
 
 def _judged(file: Facts, origin: Fact, ends: Sequence[Fact], workspace: Workspace) -> Iterator[Finding]:
@@ -141,7 +152,11 @@ def _hashed(origin: Fact, ends: Sequence[Fact]) -> list[str]:
 
 def _identifies(origin: Fact, ends: Sequence[Fact], hashed: Sequence[str]) -> bool:
     names = [e.text for e in ends if e.get("how") in ("name", "store", "entry", "return")]
-    holders = [e.get("beside") + " " + e.get("callee") for e in ends if e.get("how") == "argument"]
+    # What a file is written by says nothing of what is written.
+    callees = [
+        re.sub(r".*[.](write\w*)$", r"\1", e.get("callee")) for e in ends if e.get("how") == "argument"
+    ]
+    holders = [*callees, *(e.get("beside") for e in ends if e.get("how") == "argument")]
     last = (e.text for e in ends if e.get("how") == "compare")
     texts = [*names, *holders, *last, *hashed, origin.scope.rpartition(".")[2]]
     return any(set(words(text)) & _IDENTITY and not credential(text) for text in texts)

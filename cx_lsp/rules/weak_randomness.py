@@ -75,6 +75,7 @@ def _weak(origin: Fact, bound: dict[str, Fact], file: Facts) -> bool:
             origin.get("of") == "random" and _SCRIPT.match(origin.text) is not None
         )
     name = origin.get("module") or origin.text
+    name = name.partition("(")[0]
     known = bound.get(name)
     if known is None and not origin.get("module"):
         return any(f.text == "*" and f.get("module") == "random" for f in file.of("import"))
