@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from cx_lsp.facts.capture import Raw
 from cx_lsp.facts.flow import folding
-from cx_lsp.facts.flow.code import Argument, Call, Function, Member, Range, dotted
+from cx_lsp.facts.flow.code import Argument, Call, Expression, Function, Member, Range, dotted
 from cx_lsp.facts.flow.containers import called
-from cx_lsp.facts.flow.evaluating import Evaluator, named
+from cx_lsp.facts.flow.evaluating import Evaluator
+from cx_lsp.facts.flow.texts import escapes, named
 from cx_lsp.facts.flow.values import (
     ENCODED,
     EVERYTHING,
@@ -35,6 +36,7 @@ _DEEPEST = 3
 _NESTED = 9
 """Callbacks inside one another that are run."""
 _GIVING = frozenset({"map", "then", "flatMap", "finally"})
+_BINDING = frozenset({"partial", "functools.partial"})
 _FOREIGN = re.compile(
     r"^((print|len|str|int|bool|isinstance|super)$|(console|Math|JSON|Object|logger|log)\.)"
 )
@@ -55,6 +57,9 @@ class Caller(Evaluator):
     def call(self, expression: Call, env: Environment) -> Value:
         """What a call gives."""
         function = expression.function
+        if dotted(function) in _BINDING and expression.arguments:
+            first, *rest = expression.arguments
+            return self.call(Call(expression.start, expression.end, first.value, tuple(rest)), env)
         # request.form() is what request.form would be; of any other method only the object counts.
         receiver = self.value(function.of if isinstance(function, Member) else function, env)
         values = [self.value(a.value, env) for a in expression.arguments]
@@ -83,16 +88,30 @@ class Caller(Evaluator):
         for_ = marks["sanitizer"].data.get("for", "") if "sanitizer" in marks else ""
         # What asks a text, asks no other object: name.find() is a number, store.find(name) is anything.
         asked = not isinstance(expression.function, Member) or any(map(_is_real, receiver.all()))
-        if for_ or ("sanitizer" in marks and asked):
+        listed = "sanitizer" in marks and "how" in marks["sanitizer"].data
+        if for_ or listed or ("sanitizer" in marks and asked):
             found = cleaned(together([receiver, *values]), frozenset(for_.split()))
             return replace(found, about=keys | receiver.about)
+        if "escapes" in marks and values:
+            return Value(constant=values[0].constant, about=keys)
         if "encoder" in marks:
             return cleaned(together([receiver, *values]), ENCODED)
         if "decoder" in marks:
             return decoded(together([receiver, *values]))
         if "through" in marks:
-            return self._through(receiver, values)
-        return None
+            return self._filled(expression, receiver, values)
+        # Also of what another function gave; what is asked of an input is told apart by what it is given.
+        made = any(t.source.kind == "call" for t in receiver.all())
+        return Value(receiver.all(), about=receiver.about) if "keeps" in marks and made else None
+
+    def _filled(self, expression: Call, receiver: Value, values: list[Value]) -> Value:
+        """What holds the words it is given: a dictionary by their names, any other as one."""
+        function = expression.function
+        if dotted(function) == "dict" and all(a.keyword for a in expression.arguments):
+            return Value(items={a.keyword: v for a, v in zip(expression.arguments, values, strict=True)})
+        found = self._through(receiver, values)
+        escaping = isinstance(function, Member) and escapes(function.of)
+        return cleaned(found, frozenset({"CWE-79"})) if escaping else found
 
     def _through(self, receiver: Value, values: list[Value]) -> Value:
         text = receiver.constant
@@ -119,6 +138,9 @@ class Caller(Evaluator):
             return None
         holder = dotted(function.of)
         if holder in env.values or receiver.items is not None:
+            if method == "update" and expression.arguments and all(a.keyword for a in expression.arguments):
+                pairs = zip(expression.arguments, values, strict=True)
+                values = [Value(items={argument.keyword: value for argument, value in pairs})]
             place = (function.of.start, function.of.end)
             done = called(receiver, method, [moved(value, place) for value in values])
             if done is not None:
@@ -152,8 +174,9 @@ class Caller(Evaluator):
         keys = _keys(receiver, *values)
         real = tuple(filter(_is_real, receiver.all()))
         if real:
-            return named(Value(real), values[0] if values else NOTHING)
-        name = dotted(expression.function)
+            asked = dotted(expression.arguments[0].value) if values else ""
+            return named(Value(real), values[0] if values else NOTHING, asked)
+        name = _called(expression.function)
         if not name or _FOREIGN.match(name):
             return Value(about=keys)
         passed: list[Taint] = []
@@ -176,6 +199,14 @@ class Caller(Evaluator):
                 self.seen.handed.append((name, position, place, taint))
             found.append(replace(taint, passed=(Passed(name, position, place),)))
         return found
+
+
+def _called(function: Expression) -> str:
+    """The name of what is called; a method of an object made on the spot is one of its class."""
+    if isinstance(function, Member) and isinstance(function.of, Call):
+        made = dotted(function.of.function)
+        return f"{made}.{function.name}" if made.rpartition(".")[2][:1].isupper() else ""
+    return dotted(function)
 
 
 def _is_real(taint: Taint) -> bool:

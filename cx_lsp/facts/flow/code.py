@@ -42,7 +42,7 @@ class Member(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Item(Expression):
-    """`of[key]`; a slice has no key."""
+    """`of[key]`; a slice has a key whose operator is ":", `[...]` without one any item."""
 
     of: Expression
     key: Expression | None

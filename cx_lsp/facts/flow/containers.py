@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx_lsp.facts.flow.values import NOTHING, UNKNOWN, Value, together, union
+from cx_lsp.facts.flow.values import NOTHING, UNKNOWN, Value, constant, together, union
 
-_ADDING = frozenset({"append", "push", "add", "appendleft", "unshift", "extend", "insert", "put"})
+_ADDING = frozenset({"append", "push", "add", "appendleft", "unshift", "extend", "insert", "put", "write"})
 _TAKING = frozenset({"pop", "shift", "popleft", "popitem", "remove"})
 _MOST = 64
 """Items a container is followed for."""
+
+
+def part(of: Value, start: Value, end: Value) -> Value:
+    """`of[start:end]`."""
+    first, last = start.constant, end.constant
+    if not (first is None or isinstance(first, int)) or not (last is None or isinstance(last, int)):
+        return Value(of.all(), about=of.about)
+    if isinstance(of.constant, str):
+        return Value(constant=of.constant[first:last])
+    if of.items is not None and set(of.items) == set(range(len(of.items))):
+        return Value(of.taints, items=dict(enumerate(list(of.items.values())[first:last])))
+    return Value(of.all(), about=of.about)
 
 
 def item(of: Value, key: Value) -> Value:
@@ -53,13 +65,25 @@ def called(of: Value, method: str, given: Sequence[Value]) -> tuple[Value, Value
         return _set(of, method, given)
     if method == "get" and given and of.items is not None:
         return _got(of, given), of
-    if method in ("clear",):
+    if method == "clear":
         return NOTHING, Value(items={})
+    if method in ("keys", "values", "items") and of.items is not None and not of.taints:
+        pairs = ((constant(key), value) for key, value in of.items.items())
+        turn = {"keys": lambda k, _: k, "values": lambda _, v: v, "items": _pair}[method]
+        return Value(items=dict(enumerate(turn(k, v) for k, v in pairs))), of
     return None
+
+
+def _pair(key: Value, value: Value) -> Value:
+    return Value(items={0: key, 1: value})
 
 
 def _added(of: Value, method: str, given: Sequence[Value]) -> Value:
     items = of.items
+    at = given[0].constant
+    if method == "insert" and items is not None and isinstance(at, int) and 0 <= at <= len(items) < _MOST:
+        order = list(items.values())
+        return Value(of.taints, items=dict(enumerate([*order[:at], given[-1], *order[at:]])))
     if items is None or len(items) >= _MOST or method not in ("append", "push", "unshift", "appendleft"):
         return Value(union(of.all(), *(v.all() for v in given)))
     if method in ("append", "push"):
@@ -87,6 +111,9 @@ def _taken(of: Value, method: str, given: Sequence[Value]) -> tuple[Value, Value
 
 def _set(of: Value, method: str, given: Sequence[Value]) -> tuple[Value, Value]:
     """A store by one or several keys: Map.set(k, v), ConfigParser.set(section, k, v)."""
+    more = given[0].items
+    if method == "update" and len(given) == 1 and None not in (of.items, more) and not given[0].taints:
+        return NOTHING, Value(of.taints, items={**(of.items or {}), **(more or {})})
     if method == "update" or len(given) < 2:
         return NOTHING, Value(union(of.all(), *(v.all() for v in given)))
     key = _key(given[:-1])

@@ -28,16 +28,17 @@ from cx_lsp.facts.flow.code import (
     Text,
     dotted,
 )
-from cx_lsp.facts.flow.containers import item, stored
+from cx_lsp.facts.flow.containers import item, part, stored
 from cx_lsp.facts.flow.judging import verdict
+from cx_lsp.facts.flow.texts import escapes, half, joined, named, read_from, run_by_a_shell
 from cx_lsp.facts.flow.values import (
     NOTHING,
     UNKNOWN,
     Environment,
-    Key,
     Taint,
     Value,
     behind,
+    cleaned,
     constant,
     either,
     moved,
@@ -53,8 +54,6 @@ _DEEPEST = 160
 _COMPARING = frozenset(
     {"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not", "instanceof", "typeof"}
 )
-_SHELLS = frozenset("sh bash /bin/sh /bin/bash zsh cmd cmd.exe powershell pwsh -c /c".split())  # noqa: SIM905
-_SCHEMES = ("", "http://", "https://", "//")
 
 
 @dataclass(slots=True)
@@ -94,15 +93,19 @@ class Evaluator:
         """Gives a target a value, taking it apart where the target does."""
         if isinstance(target, Marked):
             inputs = [m for m in target.marks if m.kind == "input"]
-            read = named(_read(inputs[0]), constant(dotted(target.inner))) if inputs else value
+            read = named(read_from(inputs[0]), constant(dotted(target.inner))) if inputs else value
             self.bind(target.inner, read, env)
         elif isinstance(target, Sequence):
-            for at, part in enumerate(target.items):
-                self.bind(part, item(value, constant(at)), env)
+            for at, one in enumerate(target.items):
+                rest = isinstance(one, Item) and one.key is None
+                held = part(value, constant(at), constant(None)) if rest else item(value, constant(at))
+                goal = one.of if isinstance(one, Item) and rest else one
+                # The name and the value of a pair are judged each for itself.
+                self.bind(goal, half(held, at) if value.items is None else held, env)
         elif isinstance(target, Mapping):
-            for key, part in target.pairs:
+            for key, one in target.pairs:
                 known = self.value(key, env) if key is not None else NOTHING
-                self.bind(part, named(item(value, known), known) if key is not None else value, env)
+                self.bind(one, named(item(value, known), known) if key is not None else value, env)
         elif isinstance(target, Item):
             self._store(target, value, env)
         elif isinstance(target, Assign):
@@ -146,8 +149,10 @@ class Evaluator:
         of = self.value(expression.of, env)
         if expression.key is None:
             return Value(of.all())
+        if isinstance(expression.key, Operation) and expression.key.operator == ":":
+            return part(of, *(self.value(bound, env) for bound in expression.key.parts))
         key = self.value(expression.key, env)
-        return named(item(of, key), key)
+        return named(item(of, key), key, dotted(expression.key))
 
     def _operation(self, expression: Operation, env: Environment) -> Value:
         sign = expression.operator
@@ -162,10 +167,15 @@ class Evaluator:
             return Value(about=frozenset(told.true) | frozenset(told.false))
         if sign == "+":
             return joined(values)
+        if sign == "/":
+            # A path below another; of numbers nothing is left that could be a stranger's words.
+            return joined([constant("/") if v.constant is not UNKNOWN else v for v in values])
         if sign == "%":
             first = values[0].constant
             head = isinstance(first, str) and first.startswith("%")
             taken = together(values[1:])
+            if escapes(expression.parts[0]):
+                taken = cleaned(taken, frozenset({"CWE-79"}))
             return Value(
                 union(values[0].all() if first is UNKNOWN else (), taken.all() if head else behind(taken))
             )
@@ -205,8 +215,8 @@ class Evaluator:
 
     def _mapping(self, expression: Mapping, env: Environment) -> Value:
         found = Value(items={})
-        for key, part in expression.pairs:
-            value = self.value(part, env)
+        for key, one in expression.pairs:
+            value = self.value(one, env)
             if key is None:
                 items = {**(found.items or {}), **(value.items or {})}
                 found = Value(union(found.taints, value.taints), items=items)
@@ -240,13 +250,13 @@ class Evaluator:
         value = self.value(expression.inner, env)
         for mark in expression.marks:
             if mark.kind == "input":
-                value = _read(mark)
+                value = read_from(mark)
             elif mark.kind == "clean":
                 value = Value(constant=value.constant)
         for mark in expression.marks:
             if mark.kind == "sink":
                 known = self.seen.sinks.setdefault((mark.start, mark.end), (mark, []))
-                words = _run_by_a_shell(value) if mark.data.get("part") == "program" else value.whole()
+                words = run_by_a_shell(value) if mark.data.get("part") == "program" else value.whole()
                 known[1].extend(settle(words, env).taints)
         return value
 
@@ -269,48 +279,3 @@ class Evaluator:
         Marked: _marked,
         Other: _other,
     }
-
-
-def joined(values: list[Value]) -> Value:
-    """A text put together from its parts in their order."""
-    if all(v.constant is not UNKNOWN for v in values):
-        return constant("".join(map(str, (v.constant for v in values))))
-    found: list[Taint] = []
-    before: str | None = ""
-    for value in values:
-        if value.constant is not UNKNOWN:
-            before = before + str(value.constant) if before is not None else None
-            continue
-        at_head = before is not None and before.strip("\"'`( ") in _SCHEMES
-        found += value.all() if at_head else behind(value)
-        before = None
-    about: frozenset[Key] = frozenset().union(*(v.about for v in values))
-    return Value(union(found), about=about)
-
-
-def _run_by_a_shell(value: Value) -> Value:
-    """The words of a command that are not mere arguments: all that a shell is given, else the program."""
-    if value.items is None:
-        return value
-    if any(item.constant in _SHELLS or item.options & _SHELLS for item in value.items.values()):
-        return value.whole()
-    return Value(union(value.taints, value.items.get(0, NOTHING).all()))
-
-
-def _formatted(form: Value, taken: Value) -> Value:
-    """`form % taken`."""
-    if not isinstance(form.constant, str):
-        return together([form, taken])
-    return Value(taken.all() if form.constant.startswith("%") else behind(taken))
-
-
-def _read(source: Raw) -> Value:
-    return Value((Taint(source, source.data.get("name", "")),))
-
-
-def named(value: Value, key: Value) -> Value:
-    """A part of an input: from here on a condition judges this part alone."""
-    name = key.constant
-    if not isinstance(name, str) or not value.taints or all(t.name for t in value.taints):
-        return value
-    return replace(value, taints=tuple(t if t.name else replace(t, name=name) for t in value.taints))

@@ -22,6 +22,10 @@ from cx_lsp.facts.flow.values import Key, Value
 Judged = dict[Key, tuple[Range, frozenset[str] | None]]
 
 _DENIED = re.compile(r"block|den[iy]|forbid|reserved|bann|black|exclu|invalid|unsafe|disallow|reject", re.I)
+# How an address is spoken to does not say whose it is.
+_SCHEME = frozenset({"scheme", "protocol"})
+# Whether a field is there, or a word in a text, says nothing about the rest of it.
+_WORD = re.compile(r"[\w-]{1,40}")
 _TRIVIAL = (None, True, False, "", "undefined", "null", 0)
 # A value that is a text carries no query operator; that says nothing about what the text says.
 _TEXT_ONLY = frozenset({"CWE-943"})
@@ -78,12 +82,15 @@ def _operation(test: Operation, value: Callable[[Expression], Value]) -> Verdict
 
 
 def _membership(test: Operation, value: Callable[[Expression], Value], place: Range) -> Verdict:
+    if isinstance(test.parts[0], Member) and test.parts[0].name in _SCHEME:
+        return _SILENT
     asked = _keys(test.parts[:1], value)
-    if not asked:
-        # ".." in path: a sign that it contains is to turn it away, a word tells little.
-        sign = value(test.parts[0]).constant
-        word = isinstance(sign, str) and sign.isalnum()
-        return _SILENT if word else _both(_keys(test.parts[1:], value), place)
+    sought = value(test.parts[0]).constant
+    if isinstance(sought, str) and _WORD.fullmatch(sought):
+        return _SILENT
+    if not asked or (not _inputs(test.parts[:1], value) and _inputs(test.parts[1:], value)):
+        # ".." in path: what a text contains is asked to turn it away or to let it in.
+        return _both(_keys(test.parts[1:], value), place)
     if _DENIED.search(dotted(test.parts[1])):
         return Verdict({}, dict.fromkeys(asked, (place, None)))
     return Verdict(dict.fromkeys(asked, (place, None)), {})
@@ -98,6 +105,8 @@ def _equality(test: Operation, value: Callable[[Expression], Value], place: Rang
             if told in ("string", "number", "boolean", "bigint"):
                 return Verdict(dict.fromkeys(_keys(side.parts, value), (place, weaknesses)), {})
             return _SILENT
+    if any(isinstance(part, Member) and part.name in _SCHEME for part in test.parts):
+        return _SILENT
     keys: set[Key] = set()
     for side, other in ((left, right), (right, left)):
         known = value(other).constant if not isinstance(other, Constant) else other.value
@@ -108,6 +117,10 @@ def _equality(test: Operation, value: Callable[[Expression], Value], place: Rang
 
 def _keys(parts: Iterable[Expression], value: Callable[[Expression], Value]) -> set[Key]:
     return {taint.key for part in parts for taint in value(part).all()}
+
+
+def _inputs(parts: Iterable[Expression], value: Callable[[Expression], Value]) -> bool:
+    return any(t.source.kind != "call" for part in parts for t in value(part).all())
 
 
 def _both(keys: Iterable[Key], place: Range) -> Verdict:

@@ -14,10 +14,12 @@ from cx_lsp.facts.flow.code import (
     Comprehension,
     Expression,
     Function,
+    Item,
     Leave,
     Mapping,
     Member,
     Operation,
+    Other,
     Statement,
     Text,
 )
@@ -71,6 +73,20 @@ class PythonExpressions(Reader):
 
     def _subscript(self, node: Node) -> Expression:
         return self.item(node, "value", "subscript")
+
+    def _slice(self, node: Node) -> Expression:
+        """Where a slice begins and ends; one with a step is any of it."""
+        colons = [at for at, child in enumerate(node.children) if child.type == ":"]
+        parts: list[Expression] = [self.constant(node, None), self.constant(node, None)]
+        for at, child in enumerate(node.children):
+            if child.is_named and child.type != "comment":
+                after = sum(colon < at for colon in colons)
+                parts[min(after, 1)] = self.expression(child) if after < 2 else Other(0, 0, ())
+        return Operation(node.start_byte, node.end_byte, ":", tuple(parts))
+
+    def _rest(self, node: Node) -> Expression:
+        """`*rest` where a list is taken apart."""
+        return Item(node.start_byte, node.end_byte, self.inner(node), None)
 
     def _call(self, node: Node) -> Expression:
         arguments = node.child_by_field_name("arguments")
@@ -173,6 +189,8 @@ class PythonExpressions(Reader):
         "none": _none,
         "attribute": _attribute,
         "subscript": _subscript,
+        "slice": _slice,
+        "list_splat_pattern": _rest,
         "call": _call,
         "binary_operator": _binary,
         "boolean_operator": _binary,

@@ -113,8 +113,7 @@ class Reader:
     def item(self, node: Node, of: str, key: str) -> Expression:
         """`of[key]` by the names of the fields."""
         chosen = node.child_by_field_name(key)
-        slice_ = chosen is None or chosen.type == "slice"
-        found = None if slice_ else self.expression(chosen)
+        found = None if chosen is None else self.expression(chosen)
         return Item(node.start_byte, node.end_byte, self.expression(node.child_by_field_name(of)), found)
 
     def constant(self, node: Node, value: object) -> Expression:

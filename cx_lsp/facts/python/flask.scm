@@ -51,6 +51,11 @@
   (#match? @_r "(^|[.])(flask_)?request$")
   (#any-of? @_a "args" "form" "values" "json" "data" "files" "cookies" "headers" "get_json" "get_data" "view_args"
                 "GET" "POST" "FILES" "COOKIES" "META" "body" "query_params" "path_params" "stream"))
+((attribute object: (_) @_r attribute: (identifier) @_a) @input
+  (#match? @_r "(^|[.])(flask_)?request$") (#eq? @_a "query_string"))
+; What begins with the application's own address or path.
+((attribute object: (_) @_r attribute: (identifier) @_a) @input
+  (#match? @_r "(^|[.])(flask_)?request$") (#any-of? @_a "full_path" "url") (#set! input.part "tail"))
 ; Conversion named where the value is read is validation: request.args.get("page", type=int)
 ((call function: (attribute object: (attribute) @_o attribute: (identifier) @_m)
     arguments: (argument_list (keyword_argument name: (identifier) @_k value: (identifier) @_t))) @validator

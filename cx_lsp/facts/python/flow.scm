@@ -3,10 +3,17 @@
 ; The result holds the words of what was given.
 ((call function: (identifier) @_f) @through
   (#any-of? @_f "str" "repr" "Path" "PurePath" "text" "bytes" "dict" "list" "tuple" "set" "sorted" "reversed" "format"
-    "enumerate" "iter" "next" "zip" "StringIO" "BytesIO" "ImmutableMultiDict" "MultiDict" "namedtuple" "quoted_name"))
+    "enumerate" "iter" "next" "zip" "StringIO" "BytesIO" "ImmutableMultiDict" "MultiDict" "namedtuple" "quoted_name" "bytearray" "memoryview"))
+((call function: (identifier) @_f arguments: (argument_list . [(identifier) (none)] @_t)) @through
+  (#any-of? @_f "map" "filter") (#any-of? @_t "str" "repr" "bytes" "tuple" "list" "None"))
+((call function: (attribute) @_f) @through (#any-of? @_f "re.sub" "re.split" "codecs.encode" "codecs.decode"))
 ((call function: (attribute attribute: (identifier) @_f)) @through
   (#any-of? @_f "format" "format_map" "join" "joinpath" "text" "Path" "PurePath" "loads" "replace" "fromkeys" "urljoin" "normpath"
     "abspath" "realpath" "expanduser" "dumps" "StringIO" "BytesIO" "SQL" "fromstring" "copy" "deepcopy"))
+; What is asked of a text and gives its words back.
+((call function: (attribute attribute: (identifier) @_f)) @keeps
+  (#any-of? @_f "encode" "decode" "strip" "lstrip" "rstrip" "lower" "upper" "title" "capitalize" "casefold" "split" "rsplit" "splitlines"
+    "partition" "rpartition" "removeprefix" "removesuffix" "ljust" "rjust" "zfill" "translate" "getvalue"))
 
 ; An encoding takes the harm away until it is taken back.
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @encoder
@@ -22,12 +29,26 @@
   (#set! sanitizer.for "CWE-79"))
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
   (#any-of? @_f "secure_filename" "basename" "safe_join" "get_valid_filename" "sanitize_filename" "slugify") (#set! sanitizer.for "CWE-22 CWE-73"))
-((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] arguments: (argument_list . (_) .)) @sanitizer
-  (#any-of? @_f "shlex.quote" "pipes.quote") (#set! sanitizer.for "CWE-78 CWE-88"))
+((call function: (attribute) @_f) @sanitizer
+  (#any-of? @_f "shlex.quote" "pipes.quote" "shlex.join" "subprocess.list2cmdline") (#set! sanitizer.for "CWE-78 CWE-88"))
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
-  (#any-of? @_f "escape_filter_chars" "escape_dn_chars" "escape_rdn") (#set! sanitizer.for "CWE-90"))
+  (#any-of? @_f "escape_filter_chars" "escape_dn_chars" "escape_rdn" "filter_format") (#set! sanitizer.for "CWE-90"))
 ((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)]) @sanitizer
   (#any-of? @_f "quote_ident" "escape_string" "quote_identifier" "Identifier" "Literal" "quote_name") (#set! sanitizer.for "CWE-89"))
+
+((call function: (attribute) @_f) @sanitizer
+  (#any-of? @_f "pickle.dumps" "marshal.dumps" "yaml.dump" "yaml.safe_dump" "jsonpickle.encode" "dill.dumps") (#set! sanitizer.for "CWE-502"))
+((call function: (attribute) @_f) @sanitizer
+  (#any-of? @_f "bleach.clean" "nh3.clean" "Markup.escape" "markupsafe.Markup.escape" "cgi.escape") (#set! sanitizer.for "CWE-79"))
+; A text whose quotes are replaced stays inside the quotes of an XPath.
+((call function: (attribute attribute: (identifier) @_f) arguments: (argument_list . (string (string_content) @_q) . (_))) @sanitizer
+  (#eq? @_f "replace") (#any-of? @_q "'" "\"" "\\'") (#set! sanitizer.for "CWE-643"))
+; Text of which only listed characters are left.
+((call function: (attribute) @_f arguments: (argument_list . (string) @_r)) @sanitizer
+  (#any-of? @_f "re.sub" "re.findall") (#match? @_r "\\[\\^|\\\\[WD]") (#set! sanitizer.how "listed"))
+
+; A page put together by one that escapes what is put in.
+((call function: [(identifier) @_f (attribute attribute: (identifier) @_f)] arguments: (argument_list . (string) .)) @escapes (#any-of? @_f "Markup" "HTML"))
 
 ; A method that counts or asks gives something else than the text it is called on.
 ((call function: (attribute attribute: (identifier) @_f)) @sanitizer
