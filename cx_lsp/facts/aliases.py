@@ -21,6 +21,11 @@ _SPELLED = re.compile(
     rb"|builtins|timeit|runpy|elementpath|re|io)"
 )
 _WRITTEN = re.compile(rb"[A-Za-z_][\w.]*")
+# The same as the next, but quickly told to be absent.
+_HANDED = re.compile(rb"= *(?:request|\w+[.]\w+)[ \t\r]*(?:#.*)?$", re.MULTILINE)
+_MADE = re.compile(rb"^[ \t]+(\w+) *= *([A-Za-z_][\w.]*)[ \t\r]*(?:#.*)?$", re.MULTILINE)
+_TARGET = re.compile(rb"(?:^[ \t]*|[(,] *|\bas )(\w+) *(?:[-+*/|&]?=(?!=)|:=)", re.MULTILINE)
+_INNER = re.compile(rb"^[ \t]+((?:from [\w.]+ )?import [^(\n#;]+)", re.MULTILINE)
 _LITERALS = frozenset({"integer", "true", "false", "none", "string"})
 _LONGEST = 200
 
@@ -39,24 +44,25 @@ class Bindings:
 
     def mentioned(self, text: bytes) -> Bindings:
         """Those that a text mentions."""
-        every = [*self.names, *self.constants]
-        if not every:
+        if not self.names and not self.constants:
             return self
-        words = set(re.findall(rb"(?<![\w.])(?:%s)(?!\w)" % b"|".join(map(re.escape, every)), text))
         return Bindings(
-            {name: full for name, full in self.names.items() if name in words},
-            {name: value for name, value in self.constants.items() if name in words},
+            {name: full for name, full in self.names.items() if name in text},
+            {name: value for name, value in self.constants.items() if name in text},
         )
 
     def inside(self, node: Node, data: bytes) -> Mapping[bytes, bytes]:
         """The names that hold inside a statement, with those it makes itself: `r = request`."""
         text = data[node.start_byte : node.end_byte]
-        made = re.findall(rb"(?m)^[ \t]+(\w+) *= *([A-Za-z_][\w.]*)[ \t\r]*(?:#.*)?$", text)
-        times = Counter(re.findall(rb"(?m)(?:^[ \t]*|[(,] *|\bas )(\w+) *(?:[-+*/|&]?=(?!=)|:=)", text))
+        handed = _HANDED.search(text) is not None
+        imports = b" import " in text
+        if not (self.names or handed or imports):
+            return self.names
+        times = Counter(_TARGET.findall(text))
         names = {n: full for n, full in self.names.items() if not times[n]}
-        for block in re.findall(rb"(?m)^[ \t]+((?:from [\w.]+ )?import [^(\n#;]+)", text):
+        for block in _INNER.findall(text) if imports else ():
             names |= _imported(block)
-        for name, full in made:
+        for name, full in _MADE.findall(text) if handed else ():
             whole = _resolved(full, names)
             if times[name] == 1 and name != full and (whole == b"request" or _is_known(whole)):
                 names[name] = whole

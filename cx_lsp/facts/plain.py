@@ -22,6 +22,8 @@ _LONGEST = 200_000
 """Bytes of a statement that is read a second time."""
 _COMMENTS = {"python": re.compile(rb"#[^\n]*")}
 _SCRIPT = re.compile(rb"//[^\n]*|/\*")
+_SIMPLE = frozenset({"import_statement", "import_from_statement", "comment", "future_import_statement"})
+"""Statements in which nothing runs."""
 _BETWEEN = frozenset({"argument_list", "arguments"})
 _BOUND = frozenset({"parameters", "lambda_parameters", "typed_parameter", "default_parameter"})
 _Edit = tuple[int, int, bytes]
@@ -66,7 +68,7 @@ class Plain:
 
 def plain(spoken: Language, node: Node, data: bytes, bindings: Bindings) -> Plain | None:
     """The plain reading of a statement; None where it is what is written."""
-    if node.has_error or node.end_byte - node.start_byte > _LONGEST:
+    if node.type in _SIMPLE or node.has_error or node.end_byte - node.start_byte > _LONGEST:
         return None
     edits = sorted({*_comments(spoken.name, node, data), *_names(node, data, bindings.inside(node, data))})
     if not edits:
