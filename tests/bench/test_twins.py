@@ -2,7 +2,8 @@
 
 import ast
 
-from tests.bench.twins import CODES, HELPERS, cases
+from tests.bench.twin_parts import HELPERS
+from tests.bench.twins import CODES, cases
 from tests.projects import findings, project
 
 
