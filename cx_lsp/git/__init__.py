@@ -4,6 +4,7 @@
     output      those bytes -> Change, Blamed, Commit
     repository  the questions about files, each one process whatever the size of its answer
     past        the questions about all of history
+    graph       what makes a file's history quick to ask, kept in a folder of ours
 
 Nothing in a repository's own configuration may start a program, reach the network or take a lock here.
 """

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -28,13 +29,17 @@ class GitError(Exception):
 
 
 def run(
-    cwd: Path, words: Iterable[str], settings: Iterable[str] = SAFE, stdin: bytes | None = None
+    cwd: Path,
+    words: Iterable[str],
+    settings: Iterable[str] = SAFE,
+    stdin: bytes | None = None,
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[int, bytes, str]:
     """Exit status, standard output and standard error of `git words`; `settings` are `name=value` pairs."""
     with _input(stdin) as source:
         options: dict[str, Any] = {
             "istream": source,
-            "env": _environment(words := list(words)),
+            "env": {**_environment(words := list(words)), **env},
             "with_extended_output": True,
             "with_exceptions": False,
             "stdout_as_string": False,

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cx_lsp.git import output, process
+from cx_lsp.git import graph, output, process
 from cx_lsp.git.output import Blamed, Commit
 from cx_lsp.git.process import GitError
 from cx_lsp.model import Change
@@ -29,6 +29,8 @@ class Repository:
     root: Path
     directory: Path
     settings: tuple[str, ...] = process.SAFE
+    aside: Path | None = None
+    """A folder outside of the repository for what makes its history quicker to ask."""
 
     @staticmethod
     def open(path: Path) -> Repository:
@@ -120,7 +122,7 @@ class Repository:
     def _blame(self, words: tuple[str, ...], data: bytes | None = None) -> list[Blamed]:
         # Past an ignored commit git only guesses; the empty name takes back what the configuration lists.
         options = ("--porcelain", "--no-textconv", "--ignore-revs-file=")
-        status, out, err = self._run("blame", *options, *words, stdin=data)
+        status, out, err = self._along_graph("blame", *options, *words, stdin=data)
         if not status:
             return list(output.origins(out, self.ends()))
         if any(reason in err for reason in _NOT_FOLLOWED):
@@ -129,6 +131,20 @@ class Repository:
         known = mend if "object name list" in err else ""
         raise GitError(f"git could not blame {words[-1]}: {err.strip()}{known}")
 
+    def quicken(self) -> None:
+        """Makes the histories of many files quicker to ask; worth it for a dozen."""
+        if self.aside is not None:
+            graph.write(self.aside, self._shared() / "objects", self.root, self.placed())
+
+    def _along_graph(self, *words: str, stdin: bytes | None) -> tuple[int, bytes, str]:
+        env = graph.environment(self.aside, self._shared() / "objects")
+        if env:
+            settings = (*self.settings, graph.SETTING)
+            answer = process.run(self.root, self.placed(*words), settings, stdin, env)
+            if not answer[0]:
+                return answer
+        return self._run(*words, stdin=stdin)
+
     def _regular(self, which: str) -> Iterator[str]:
         listed = self.ask("ls-files", "-z", which, "--exclude-standard")
         real = {"": True}
@@ -136,12 +152,15 @@ class Repository:
 
     def ends(self) -> frozenset[str]:
         """The commits whose parents a shallow clone left out."""
-        shared = self.directory
         with suppress(OSError):
-            shared = shared / (shared / "commondir").read_text().strip()
-        with suppress(OSError):
-            return frozenset((shared / "shallow").read_text().split())
+            return frozenset((self._shared() / "shallow").read_text().split())
         return frozenset()
+
+    def _shared(self) -> Path:
+        """Where git keeps what all working trees of the repository share."""
+        with suppress(OSError):
+            return self.directory / (self.directory / "commondir").read_text().strip()
+        return self.directory
 
     def commit(self, rev: str) -> str | None:
         """The commit that a revision names; None when it names none here."""

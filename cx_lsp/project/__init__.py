@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -118,6 +118,8 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
     root = repository.root if repository else _folder(start)
     config = configuration.load(root, overrides)
     home = _home(root)
+    if repository is not None:
+        repository = replace(repository, aside=home / "history")
     index = Index.open(home / "index.sqlite", version())
     ledger = Ledger.open(home / "evidence.sqlite", edition(), Patch)
     policy = Policy(frozenset(config.check.select), frozenset(config.check.ignore), config.check.severity)

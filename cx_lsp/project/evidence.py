@@ -20,6 +20,8 @@ Progress = Callable[[int, int], None]
 _NOTES = ("refs/notes/ai", "refs/notes/cx-provenance")
 _ASKING = min(os.cpu_count() or 1, 8)
 """How many git processes run at a time."""
+_MANY = 12
+"""Files asked about at once for which it pays to prepare git's answers."""
 
 
 class Evidence:
@@ -151,6 +153,8 @@ class Evidence:
         repository = self._project.repository
         if repository is None:
             return
+        if len(paths) >= _MANY:
+            repository.quicken()
         if len(paths) < 2:
             yield from ((path, self._blame(repository, path)) for path in paths)
             return
