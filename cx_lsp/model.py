@@ -123,7 +123,10 @@ class Facts:
 
     def function(self, scope: str) -> Fact | None:
         """The definition whose qualified name is `scope`."""
-        return next((f for f in self.of("function", "class") if f.scope == scope), None)
+        for fact in self.items:
+            if fact.scope == scope and fact.kind in ("function", "class"):
+                return fact
+        return None
 
 
 @dataclass(frozen=True, slots=True)

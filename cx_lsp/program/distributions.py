@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 
 from cx_lsp.program.manifests import normal
 
@@ -58,16 +59,17 @@ _ANYWHERE = listed(
 _AFFIX = re.compile(r"^(django|python|flask|pytest|py)(?=.{3})")
 
 
+@lru_cache(8192)
 def brings(declared: frozenset[str], module: str) -> bool:
     """Whether a declared distribution may hold a module: under its name, a part of it or an abbreviation."""
     parts = module.split(".")[:3]
     carried = {name for one, names in _CARRIED.items() if one in declared for name in names.split()}
     wanted = {parts[0], *parts[1:2], "".join(parts)}
-    return any(_alike(one, name) for name in declared | carried | _ANYWHERE for one in wanted)
+    known = declared | carried | _ANYWHERE
+    return any(_alike(one, normal(one), name) for one in wanted for name in known)
 
 
-def _alike(wanted: str, name: str) -> bool:
-    plain = normal(wanted).replace("_", "")
+def _alike(wanted: str, plain: str, name: str) -> bool:
     bare = plain.rstrip("0123456789") or plain
     if len(bare) > 1 and (bare in name or (len(bare) > 5 and bare.removesuffix("s") in name)):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
@@ -97,9 +98,13 @@ def _attempt(handler: Fact, attempts: list[Fact]) -> Fact | None:
 def _steps(attempt: Fact, file: Facts) -> Iterator[Fact]:
     """What somebody counts on among the things tried."""
     for call in file.of("call"):
-        counted = _CHECK.search(call.text) or _WRITE.search(call.text) or _is_payment(call.text)
-        if counted and attempt.span.holds(call.span):
+        if attempt.span.holds(call.span) and _counts(call.text):
             yield call
+
+
+@lru_cache(4096)
+def _counts(name: str) -> bool:
+    return bool(_CHECK.search(name) or _WRITE.search(name)) or _is_payment(name)
 
 
 def _is_aside(scope: str) -> bool:
