@@ -9,17 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours, ready
-from cx_lsp.index import Index
+from cx_lsp.index import Index, Row
 from cx_lsp.model import Fact, Facts, Span
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many have been read."""
-Entry = tuple[str, Facts]
-"""The key of a file's content and what is known of it."""
-
 _PARALLEL = 200
 """Files from which a second process is worth its start."""
 _BATCH = 64
+_SAMPLE = 64
+"""Files read before the other processes begin: what they taught is known to all, such as compiled queries."""
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
 
 
@@ -54,7 +53,7 @@ def refresh(
     index.forget(known.keys() - present.keys())
     done = 0
     for batch in _extracted(stale, partial(_entries, root, max_bytes, own)):
-        index.add(batch)
+        index.put(batch)
         done += len(batch)
         progress(done, len(stale))
     return len(stale)
@@ -86,19 +85,20 @@ def spelled(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Entry]]) -> Iterator[list[Entry]]:
-    batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
-    workers = min(os.cpu_count() or 1, 8, len(batches))
-    if len(paths) < _PARALLEL or workers < 2:
-        yield from map(read, batches)
+def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Row]]) -> Iterator[list[Row]]:
+    if len(paths) < _PARALLEL or (os.cpu_count() or 1) < 2:
+        yield from map(read, _batches(paths))
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     ready(paths)  # once, before the other processes begin as copies of this one
+    step = len(paths) // _SAMPLE
+    yield read(paths[::step])
+    batches = _batches([path for number, path in enumerate(paths) if number % step])
     done = 0
     try:
-        with ProcessPoolExecutor(workers) as pool:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8, len(batches))) as pool:
             for batch in pool.map(read, batches):
                 yield batch
                 done += 1
@@ -106,12 +106,16 @@ def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Entry]
         yield from map(read, batches[done:])
 
 
-def _entries(root: Path, max_bytes: int, own: OwnRules, paths: Sequence[str]) -> list[Entry]:
+def _batches(paths: Sequence[str]) -> list[Sequence[str]]:
+    return [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+
+
+def _entries(root: Path, max_bytes: int, own: OwnRules, paths: Sequence[str]) -> list[Row]:
     """Each file with the key of the very bytes its facts are of: it may have changed since it was listed."""
     found = []
     for path in paths:
         data = _read(root, path, max_bytes)
-        found.append((key(data, own.salt), _facts(spelled(path), data, own)))
+        found.append(Row.of(key(data, own.salt), _facts(spelled(path), data, own)))
     return found
 
 

@@ -5,7 +5,7 @@ facts    facts by file and kind, fingerprints, the claims last given for a file
 ledger   evidence of the whole history: who attested which lines, and how to find them again
 """
 
-from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index
+from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index, Row
 from cx_lsp.index.ledger import CLAIMS, REVIEWS, Dated, Entry, Ledger
 from cx_lsp.index.store import DamagedError
 
@@ -20,4 +20,5 @@ __all__ = [
     "Hit",
     "Index",
     "Ledger",
+    "Row",
 ]

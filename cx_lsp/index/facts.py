@@ -38,6 +38,22 @@ class Hit(NamedTuple):
     line: int
 
 
+class Row(NamedTuple):
+    """A file as it is stored; making one is work that any process may do."""
+
+    path: str
+    key: str
+    facts: bytes
+    shared: list[tuple[str, str, bytes]]
+    prints: list[tuple[int, str, str, int, int]]
+
+    @classmethod
+    def of(cls, key: str, facts: Facts) -> Row:
+        """What is stored of a file under the key of its content."""
+        prints = [(p.hash, facts.path, p.scope, p.token, p.line) for p in facts.fingerprints]
+        return cls(facts.path, key, encoded(facts), list(_shared(facts)), prints)
+
+
 class Index:
     """Facts of many files in one SQLite file; readers in other processes see it while it is written."""
 
@@ -76,15 +92,16 @@ class Index:
 
     def add(self, entries: Iterable[tuple[str, Facts]]) -> None:
         """Stores files with their content keys, each replacing what was known of its path."""
+        self.put(Row.of(key, facts) for key, facts in entries)
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """As `add`, of files made ready before."""
         with self._store.writing() as db:
-            for key, facts in entries:
-                _drop(db, facts.path, "file", "shared", "print")
-                db.execute("insert into file values (?, ?, ?)", (facts.path, key, encoded(facts)))
-                db.executemany("insert into shared values (?, ?, ?)", _shared(facts))
-                db.executemany(
-                    "insert or ignore into print values (?, ?, ?, ?, ?)",
-                    ((p.hash, facts.path, p.scope, p.token, p.line) for p in facts.fingerprints),
-                )
+            for row in rows:
+                _drop(db, row.path, "file", "shared", "print")
+                db.execute("insert into file values (?, ?, ?)", (row.path, row.key, row.facts))
+                db.executemany("insert into shared values (?, ?, ?)", row.shared)
+                db.executemany("insert or ignore into print values (?, ?, ?, ?, ?)", row.prints)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drops files."""
