@@ -24,6 +24,7 @@ _DYNAMIC = re.compile(
     rb"__getattr__|globals\(\)|setattr\(|\bexec\(|import \*|export \*|module\.exports|exports\.|__all__ \+="
 )
 _ASSETS = ("", *sorted(listed(".json .vue .svelte .css .scss .less .graphql .gql .d.ts .node .mdx .svg")))
+_WORD = re.compile(rb"[\w$]")
 _MANY = 4
 """Files that import a package before it is taken to be there, whoever brings it."""
 _LOOKED_AT = 3_000
@@ -71,11 +72,7 @@ class Packages:
         if symbol in table.definitions or symbol in table.imports or table.stars:
             return
         data = now(target)
-        if (
-            data is None
-            or _DYNAMIC.search(data)
-            or re.search(rb"(?<![\w$])" + re.escape(symbol.encode()) + rb"(?![\w$])", data)
-        ):
+        if data is None or _speaks_of(data, symbol) or _DYNAMIC.search(data):
             return
         folder = dirname(target) if target.endswith("__init__.py") else ""
         if folder and (f"{folder}/{symbol}.py" in self._paths or f"{folder}/{symbol}" in self._folders):
@@ -239,6 +236,18 @@ def _names(pattern: str, below: str) -> bool:
         return any(fnmatchcase(s, whole) for s in starts) or fnmatchcase(whole, f"{below}.[jt]s*")
     bare = re.sub(r"\.([cm]?[jt]sx?|\*)$", "", pattern)
     return any(fnmatchcase(p, pattern) for p in parts) or (bare != pattern and fnmatchcase(parts[-1], bare))
+
+
+def _speaks_of(data: bytes, symbol: str) -> bool:
+    """Whether a word stands in a text."""
+    word = symbol.encode()
+    at = data.find(word)
+    while at >= 0:
+        around = data[max(at - 1, 0) : at] + data[at + len(word) : at + len(word) + 1]
+        if _WORD.search(around) is None:
+            return True
+        at = data.find(word, at + 1)
+    return False
 
 
 def _above(path: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ _REHEARSAL = listed(
 """Words of a file's name or folder that say its values are made up, or for people to read."""
 _REHEARSING = re.compile(r"^Test(ing|s)?(?![a-z])|Test(ing|s)?(Config|Settings)")
 """A class that configures the tests, beside those of the other surroundings."""
+_NAMED_HOLE = re.compile(r"\{(\w+)\}")
 _BEARER = re.compile(r"^(Bearer|Basic|Token)\s+")
 
 
@@ -104,8 +105,10 @@ def _by_form(text: str, file: Facts) -> str:
     what = vendor(text)
     if what and "EXAMPLE" not in text:
         return f"the value has the form of {what}"
-    known = {f.text: f.get("value") for f in file.of("literal") if not f.scope}
-    whole = re.sub(r"\{(\w+)\}", lambda m: known.get(m[1], m[0]), text)
+    whole = text
+    if _NAMED_HOLE.search(text):
+        known = {f.text: f.get("value") for f in file.of("literal") if not f.scope}
+        whole = _NAMED_HOLE.sub(lambda m: known.get(m[1], m[0]), text)
     return "the address holds a password" if address_password(whole) else ""
 
 
