@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_RARELY = (50_000, 20, 100)
+"""How seldom a check looks for cycles: it makes millions of objects, keeps them all, and makes few cycles."""
 
 
 class UsageError(Exception):
@@ -67,6 +70,7 @@ def on_project(start: Path, do: Callable[[Project], T], overrides: dict[str, obj
 def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
     """The report on some paths of one project."""
     started = time.perf_counter()
+    gc.set_threshold(*_RARELY)
 
     def told(project: Project) -> Report:
         codes = (code for given in (overrides or {}).values() if isinstance(given, list) for code in given)
