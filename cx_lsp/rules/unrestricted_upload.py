@@ -26,7 +26,8 @@ def unrestricted_upload(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     seen: set[str] = set()
     for fact in file.of("upload"):
         if fact.get("of") == "multer":
-            if not _OPTIONS.search(fact.get("given").strip("()")) and _is_import(file, "multer"):
+            given = _OPTIONS.search(fact.get("given").strip("()")) or _takes_none(file)
+            if not given and _is_import(file, "multer"):
                 yield _finding(
                     fact, file, "files of any kind and any size are taken in", _limited(fact, file, workspace)
                 )
@@ -68,6 +69,12 @@ def _limited(fact: Fact, file: Facts, workspace: Workspace) -> Fix | None:
         return None
     at = Span(fact.span.start_line, fact.span.start_col + 8, fact.span.start_line, fact.span.start_col + 8)
     return Fix("Limit the size", (Edit(file.path, at, f" {size},"),))
+
+
+def _takes_none(file: Facts) -> bool:
+    """Whether the only thing a file does with its uploads is to refuse them: multer().none()."""
+    taking = [f.text.rpartition(".")[2] for f in file.of("call")]
+    return "none" in taking and not {"single", "array", "fields", "any"} & set(taking)
 
 
 def _is_import(file: Facts, name: str) -> bool:

@@ -255,3 +255,9 @@ def test_what_is_said_when_a_key_was_not_found_is_no_key() -> None:
         "export const ENV_NOT_FOUND_KEY_DATA_ENCRYPTION_KEY = '\"DATA_KEY\" is not present in .env file';\n"
     )
     assert not findings(project({"errors.ts": text}), "CX203")
+
+
+def test_a_form_without_files_takes_none() -> None:
+    body = "import multer from 'multer';\nconst upload = multer();\nexport default upload.none();\n"
+    assert findings(project({"a.ts": body}), "CX229") == []
+    assert len(findings(project({"a.ts": body.replace("none()", "single('a')")}), "CX229")) == 1
