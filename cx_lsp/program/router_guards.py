@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Definition, Fact, Guard, Place, Route
 from cx_lsp.program import Files
-from cx_lsp.program.denials import Denials
+from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.names import Binding, Names
 from cx_lsp.program.routes import Routes, join
 
@@ -79,9 +79,18 @@ class RouterGuards:
         if decorated or inline:
             if self._denials.turns_away(Definition(path, fact.scope)):
                 yield Guard(fact.scope, "router", Place(path, fact.span))
+                yield from self._decorating(path, fact.scope)
             return
         for name in self._denials.guards_in(path, fact.text):
             yield Guard(name, "router", Place(path, fact.span))
+
+    def _decorating(self, path: str, scope: str) -> Iterator[Guard]:
+        """What a function that runs before the others is itself guarded by, with the role it asks for."""
+        table = self._names.table(path)
+        for fact in table.by_scope.get(scope, ()) if table is not None else ():
+            if fact.kind == "decorator" and any(self._denials.guards_in(path, applied(fact))):
+                asked = f"({fact.get('arguments')})" if fact.get("arguments") else ""
+                yield Guard(f"{fact.text}{asked}", "router", Place(path, fact.span))
 
     def listed(self, path: str, fact: Fact, key: str, how: str) -> Iterator[Guard]:
         """The guards among what a fact lists under a key."""

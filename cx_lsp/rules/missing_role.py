@@ -10,6 +10,8 @@ from cx_lsp.rules import rule
 from cx_lsp.rules.grades import roles_of
 from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public, stem, unfit
 
+_LONGEST = 60
+"""Characters of a guard that a message shows."""
 _ALIKE = 2
 """Handlers with the same demand that make a habit."""
 _MANY = 3
@@ -102,25 +104,32 @@ def _finding(route: Route, file: Facts, workspace: Workspace, demand: Demand) ->
     span = route.head if definition is None or route.file == file.path else definition.head
     login = workspace.guards(route)[0]
     sibling = demand.peer.route
+    asked = _short(demand.name)
     does = "change something" if is_change(route) else "show something"
     return Finding(
         "CX222",
         f"{route} asks only for a login (`{login.name}`); {demand.alike} of {demand.total} handlers beside it"
-        f" that {does} ask for more, as `{demand.name}`",
+        f" that {does} ask for more, as `{asked}`",
         file.path,
         span,
         route.handler,
         related=(
-            Place(sibling.file, sibling.head, f"{sibling} asks for `{demand.name}`"),
+            Place(sibling.file, sibling.head, f"{sibling} asks for `{asked}`"),
             Place(login.place.path, login.place.span, f"`{login.name}` lets everybody in who is signed in"),
         ),
         why=(
             f"`{login.name}` is all that guards it: no role, permission or scope on the handler, its class,"
-            f" its router or the application, and no refusal in its body; {sibling} asks for `{demand.name}`",
+            f" its router or the application, and no refusal in its body; {sibling} asks for `{asked}`",
         ),
         cwe="CWE-863",
         anchor=str(route),
     )
+
+
+def _short(written: str) -> str:
+    """A guard as it is written, as far as it says which one it is."""
+    text = " ".join(written.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def _distance(route: Route, other: Route) -> tuple[bool, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,7 +185,8 @@ def test_edits_to_any_file_end_with_the_findings_of_a_fresh_check(
         path = ours[which % len(ours)]
         lines = texts[path].splitlines(keepends=True)
         at = line % (len(lines) + 1)
-        texts[path] = "".join([*lines[:at], new, *lines[at + gone :]])
+        # As `project` takes them: it strips what a text in a test is indented by and begins with.
+        texts[path] = dedent("".join([*lines[:at], new, *lines[at + gone :]])).lstrip("\n")
         edited.put(extract(path, texts[path]), Document.of(texts[path]))
         if asked:
             findings(edited)
