@@ -66,12 +66,14 @@ def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None
             break
     if found is None and is_administrative(route):
         whole = [p for p in habits.of_application(route) if is_administrative(p.route)]
-        found = _chosen(route, [(p, names) for p in whole if (names := _placed(p, workspace))], len(whole))
+        found = _chosen(
+            route, [(p, names) for p in whole if (names := _placed(p, route, workspace))], len(whole)
+        )
     return found
 
 
 def _of_family(route: Route, peers: Sequence[Peer], workspace: Workspace) -> Demand | None:
-    asked = [(p, _placed(p, workspace)) for p in peers]
+    asked = [(p, _placed(p, route, workspace)) for p in peers]
     alike = [(p, names) for p, names in asked if is_change(p.route) == is_change(route)]
     asking = [(p, names) for p, names in alike if names]
     few = _ALIKE if is_change(route) else _READS
@@ -92,11 +94,15 @@ def _chosen(route: Route, asking: Sequence[tuple[Peer, list[str]]], total: int) 
     return Demand(names[0], peer, len(asking), total)
 
 
-def _placed(peer: Peer, workspace: Workspace) -> list[str]:
-    """What a route asks for ahead of its body: what bodies ask for depends on what they handle."""
+def _placed(peer: Peer, route: Route, workspace: Workspace) -> list[str]:
+    """What a peer asks for ahead of its body: what bodies ask for depends on what they handle."""
     if not peer.is_guarded:
         return []
-    return [name for name in roles_of(peer.route, peer.guards, workspace) if name != "body"]
+    guards = peer.guards
+    if peer.route.router != route.router:
+        # What stands on another router was put there to tell its handlers from all others.
+        guards = [guard for guard in guards if guard.how != "router"]
+    return [name for name in roles_of(peer.route, guards, workspace) if name != "body"]
 
 
 def _finding(route: Route, file: Facts, workspace: Workspace, demand: Demand) -> Finding:

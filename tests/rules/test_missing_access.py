@@ -225,3 +225,25 @@ def test_what_is_asked_of_one_thing_is_not_missing_where_it_is_made() -> None:
     for line, heard in more.items():
         found = findings(project({"app.js": f"{text}\n{line}\n"}), "CX202")
         assert [f.anchor for f in found] == heard
+
+
+def test_what_stands_on_another_router_is_no_habit_of_this_one() -> None:
+    app = """
+        from fastapi import APIRouter, Depends
+
+        orders = APIRouter(dependencies=[Depends(require_admin)])
+        notes = APIRouter(dependencies=[Depends(require_login)])
+
+        @orders.post("/orders/{id}")
+        def change(id: int): ...
+
+        @orders.put("/orders/{id}")
+        def put(id: int): ...
+
+        @orders.delete("/orders/{id}")
+        def delete(id: int): ...
+
+        @notes.post("/orders/{id}/notes")
+        def note(id: int): ...
+        """
+    assert findings(project({"app.py": app}), "CX222") == []
