@@ -103,7 +103,7 @@ def _page(name: str) -> RulePage:
         pillars=tuple(meta.get("pillars", ())),
         nist=tuple(meta.get("nist", ())),
         on=meta.get("on", True),
-        fix="fix=" in inspect.getsource(import_module(f"{__package__}.{name}")),
+        fix=_carries_fixes(name),
         evidence=meta.get("evidence", False),
         alone=meta.get("alone", False),
         short=" ".join(what.split("\n\n", 1)[0].split()),
@@ -111,3 +111,9 @@ def _page(name: str) -> RulePage:
         uri=f"{HOME}/{name}.md",
         local=Path(str(page)).as_uri(),
     )
+
+
+def _carries_fixes(name: str) -> bool:
+    """Whether a rule says that it mends: it makes a fix, or names what to wrap a value in."""
+    source = inspect.getsource(import_module(f"{__package__}.{name}"))
+    return "fix=" in source or "Wrap(" in source
