@@ -32,9 +32,8 @@ _FUNCTIONS = frozenset(
     }
 )
 _MARKS = frozenset({"input", "sink", "validator"})
-_OWN = frozenset(
-    {"self", "cls", "this", "req", "request", "ctx", "context", "res", "response", "reply", "next"}
-)
+_ITSELF = frozenset({"self", "cls"})
+_OWN = _ITSELF | {"this", "req", "request", "ctx", "context", "res", "response", "reply", "next"}
 """Parameters that are no value of a caller's choice: the object itself, what a framework hands over."""
 _PAGE = {"to": "HTML", "cwe": "CWE-79", "needs": "flask"}
 """What Flask makes of a text that a handler returns."""
@@ -120,7 +119,7 @@ def _run(body: _Body, node: Node, wanted: str) -> Runner:
     runner = Runner()
     targets = [target for target, _ in function.parameters]
     # Who calls a method does not hand over the object.
-    first = 1 if targets and dotted(targets[0]) in ("self", "cls") else 0
+    first = 1 if targets and dotted(targets[0]) in _ITSELF else 0
     given = [_given(target, at - first, body, wanted) for at, target in enumerate(targets)]
     around = {name.decode(): constant(value) for name, value in body.constants.items()}
     runner.whole(function, given, Environment(around))

@@ -47,7 +47,6 @@ class Caller(Evaluator):
 
     def __init__(self) -> None:
         super().__init__()
-        self.returned: list[Value] = []
         self._depth = 0
 
     def run(self, function: Function, given: Sequence[Value], env: Environment) -> Value:

@@ -62,7 +62,6 @@ class Seen:
 
     sinks: dict[tuple[int, int], tuple[Raw, list[Taint]]] = field(default_factory=dict)
     handed: list[tuple[str, str, Range, Taint]] = field(default_factory=list)
-    returned: list[Value] = field(default_factory=list)
 
 
 class Evaluator:
