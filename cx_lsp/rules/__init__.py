@@ -5,7 +5,6 @@ A rule imports the model only and asks the Workspace protocol whatever its own f
 
 from __future__ import annotations
 
-import inspect
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def _page(name: str) -> RulePage:
         pillars=tuple(meta.get("pillars", ())),
         nist=tuple(meta.get("nist", ())),
         on=meta.get("on", True),
-        fix=_carries_fixes(name),
+        fix=meta.get("fix", False),
         evidence=meta.get("evidence", False),
         alone=meta.get("alone", False),
         short=" ".join(what.split("\n\n", 1)[0].split()),
@@ -111,9 +110,3 @@ def _page(name: str) -> RulePage:
         uri=f"{HOME}/{name}.md",
         local=Path(str(page)).as_uri(),
     )
-
-
-def _carries_fixes(name: str) -> bool:
-    """Whether a rule says that it mends: it makes a fix, or names what to wrap a value in."""
-    source = inspect.getsource(import_module(f"{__package__}.{name}"))
-    return "fix=" in source or "Wrap(" in source

@@ -9,17 +9,18 @@ from cx_lsp.model import Edit, Fact, Facts, Fix, Guard, Route, Span, Workspace
 
 _LONG = 120
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_MADE = re.compile(r"APIRouter|FastAPI|Depends")
+_REMARK = re.compile(r"\s*#[^\n\"']*$")
 
 
 def fix(route: Route, file: Facts, sibling: Route, guard: Guard, workspace: Workspace) -> Fix | None:
     """The edits that put a sibling's guard before an open handler; None where they might not be right."""
     definition = file.function(route.handler)
-    if definition is None or sibling.handler_file != file.path:
+    if definition is None:
         return None
-    if guard.how == "decorator" and guard.place.path == file.path:
+    beside = sibling.handler_file == file.path
+    if guard.how == "decorator" and beside and guard.place.path == file.path:
         edits = _decorated(definition, file, guard, workspace)
-    elif guard.how == "dependency":
+    elif guard.how == "dependency" and beside:
         edits = _depending(route, definition, file, sibling, guard, workspace)
     elif guard.how == "middleware" and sibling.file == route.file:
         edits = _before(route, sibling, guard, workspace)
@@ -58,7 +59,8 @@ def _depending(
     if given is not None and not given.get("default"):
         yield from _parameter(definition, file, f"{given.text}: {guard.name}", workspace)
         return
-    written = workspace.text(route.file, route.span)
+    # A decorator reaches to the end of its line, a remark included.
+    written = _REMARK.sub("", workspace.text(route.file, route.span))
     plain = route.file == file.path and written.endswith(")") and "dependencies" not in written
     name = workspace.text(guard.place.path, guard.place.span)
     if not plain or "\n" in name or not name or not _depends(file, guard, workspace):
@@ -66,8 +68,9 @@ def _depending(
     body = written[:-1].rstrip()
     comma = "" if body.endswith((",", "(")) else ", "
     comma = " " if body.endswith(",") and "\n" not in written[len(body) :] else comma
-    end = route.span
-    at = Span(end.end_line, end.end_col - 1, end.end_line, end.end_col - 1)
+    last = route.span.start_line + written.count("\n")
+    col = len(written.rpartition("\n")[2].encode()) - 1 + (0 if "\n" in written else route.span.start_col)
+    at = Span(last, col, last, col)
     if "\n" not in written[len(body) :]:
         yield Edit(file.path, at, f"{comma}dependencies=[Depends({name})]")
 
