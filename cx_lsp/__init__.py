@@ -6,13 +6,16 @@ The map. A module imports only what stands above it (tests/test_layers.py enforc
     text  prints  matching      a document and its positions · a line as a number · lines that two texts share
     config                      what the team configured (schema, toml)
     facts  git                  a text -> its Facts (alone knows tree-sitter) · history (alone knows git)
-                                facts/flow runs functions on half-known values: which input reaches a sink
-    program                     the Facts of all files -> names, routes, requests, calls, copies, packages,
-                                guards, validators, ownership, flows across a call; what a handler demands
-                                (demands, checks, bounds, relations), and what of it a change took (direction)
+                                flow: which input reaches a sink, by running functions on half-known values;
+                                calls: what arguments hold and what becomes of results; asking: patterns,
+                                only where their words stand; own: a team's queries; a .scm folder a language
+    program                     the Facts of all files -> names, routes, requests, calls, copies,
+                                packages, guards, validators, ownership, flows across a call; what a handler
+                                demands (demands, checks, bounds, relations), what a change took (direction)
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
     record                      an agent's hook, at the moment of writing -> a journal of line prints
-    rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test
+    rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test;
+                                what several decide by is in shared
     silence                     which findings a suppression keeps out, and which suppressions do nothing
     engine  workspace           runs the rules, joins author, journeys, tests · answers the rules' questions
     project  scan               a folder -> configured workspace, its findings · files on disk -> index

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules.expired_suppression import expired
-from cx_lsp.rules.suppression import CODES, Suppression, suppressions
+from cx_lsp.rules.shared.suppression import CODES, Suppression, suppressions
 from cx_lsp.rules.unused_suppression import unused
 
 

@@ -7,7 +7,7 @@ from cx_lsp.facts.coverage import room_for_comment
 from cx_lsp.facts.demands import Reading
 from cx_lsp.facts.extract import NO_RULES, extract, facts_of, passes
 from cx_lsp.facts.languages import is_ours, ready, role, version
-from cx_lsp.facts.own_rules import OwnRule, OwnRules
+from cx_lsp.facts.own.rules import OwnRule, OwnRules
 from cx_lsp.facts.pieces import function_tokens
 from cx_lsp.facts.syntax import Syntax, difference, read
 

@@ -10,8 +10,8 @@ from cx_lsp.facts import flow
 from cx_lsp.facts.capture import DEEPEST, Raw
 from cx_lsp.facts.coverage import covering
 from cx_lsp.facts.languages import language_name, role
-from cx_lsp.facts.own_matches import Asking
-from cx_lsp.facts.own_rules import OwnRules, queries
+from cx_lsp.facts.own.matches import Asking
+from cx_lsp.facts.own.rules import OwnRules, queries
 from cx_lsp.facts.pieces import Piece, pieces
 from cx_lsp.facts.syntax import Syntax, read
 from cx_lsp.model import Fact, Facts, Span

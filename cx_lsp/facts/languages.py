@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from tree_sitter import Language as Grammar
 from tree_sitter import Parser, Query
 
-from cx_lsp.facts.questions import Questions
+from cx_lsp.facts.asking.questions import Questions
 from cx_lsp.model import Role
 
 _EXTENSIONS = {

@@ -10,12 +10,12 @@ from tree_sitter import Node
 
 from cx_lsp.facts import fingerprint
 from cx_lsp.facts.aliases import Bindings, bindings
+from cx_lsp.facts.calls.values import completed
 from cx_lsp.facts.capture import Raw, made_of, scoped
 from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
-from cx_lsp.facts.own_matches import Asking
+from cx_lsp.facts.own.matches import Asking
 from cx_lsp.facts.plain import plain
-from cx_lsp.facts.values import completed
 from cx_lsp.model import Fact, Fingerprint, Flow, Span
 from cx_lsp.text import Document
 

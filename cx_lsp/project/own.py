@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cx_lsp.facts import OwnRule, OwnRules
 from cx_lsp.rules import Rule
-from cx_lsp.rules.own import own_rule
+from cx_lsp.rules.shared.own import own_rule
 
 FOLDER = Path(".cx", "rules")
 _LONGEST = 64_000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.reaching import Wrap, reaching
+from cx_lsp.rules.shared.reaching import Wrap, reaching
 
 _HARMLESS = Wrap("shlex.quote", "import shlex", "Quote it for the shell")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
-from cx_lsp.rules.credential_names import deployed, local, switched
+from cx_lsp.rules.shared.constants import UNKNOWN, argument, is_false, plain
+from cx_lsp.rules.shared.credential_names import deployed, local, switched
 
 _EXEMPT = re.compile(r"(^|[.])csrf_exempt$|(^|[.])csrf(_protect(ion)?)?[.]exempt$")
 # Callers that prove themselves without the browser's cookie, so that no other site can borrow it.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import listed, words
-from cx_lsp.rules.environment import import_os
+from cx_lsp.rules.shared.credentials import listed, words
+from cx_lsp.rules.shared.environment import import_os
 
 _HOME = listed("dev development local debug test tests testing ci example sample demo dummy docker")
 _AGAIN = re.compile(r"^[ \t]*(DEBUG\s*=(?!=)(?!\s*True\b)|from \.?[\w.]* import \*)", re.M)

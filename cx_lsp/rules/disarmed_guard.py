@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Route, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.hollow import lets_by
+from cx_lsp.rules.shared.hollow import lets_by
 
 _MARKER = re.compile(r"^(#+|//+|/\*+)\s*|\s*\*/$")
 _ABOVE = 2

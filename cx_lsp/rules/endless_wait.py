@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import UNKNOWN, argument
-from cx_lsp.rules.credential_names import asking, deployed
+from cx_lsp.rules.shared.constants import UNKNOWN, argument
+from cx_lsp.rules.shared.credential_names import asking, deployed
 
 
 @rule("CX237")

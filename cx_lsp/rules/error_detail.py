@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.answered_errors import Told, answers
-from cx_lsp.rules.excerpts import Excerpt, excerpt
+from cx_lsp.rules.shared.answered_errors import Told, answers
+from cx_lsp.rules.shared.excerpts import Excerpt, excerpt
 
 _ANYTHING = re.compile(
     r"^(\w+\.)*(Exception|BaseException|SQLAlchemyError|DBAPIError|DatabaseError|IntegrityError|OperationalError"

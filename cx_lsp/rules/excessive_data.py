@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Place, Route, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.excerpts import Excerpt, closing, excerpt
-from cx_lsp.rules.secret_columns import Secret, secret_of, telling
-from cx_lsp.rules.shown_records import Shown, in_python, in_script
+from cx_lsp.rules.shared.excerpts import Excerpt, closing, excerpt
+from cx_lsp.rules.shared.secret_columns import Secret, secret_of, telling
+from cx_lsp.rules.shared.shown_records import Shown, in_python, in_script
 
 _TYPE = re.compile(r"(?:list|List|Sequence|Page|Optional)\[\s*(\w+)|\b([A-Z]\w+)\b")
 _WRITING = re.compile(r"Create|Regist|Sign|Login|Write|Input|Update|Reset|Change")

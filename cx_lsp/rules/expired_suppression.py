@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.suppression import EXPIRED, Suppression, findings, removal
+from cx_lsp.rules.shared.suppression import EXPIRED, Suppression, findings, removal
 
 
 @rule("CX002")

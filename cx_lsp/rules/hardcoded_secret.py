@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Fact, Facts, Finding, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import (
+from cx_lsp.rules.shared.credentials import (
     address_password,
     chosen,
     is_hole,
@@ -20,7 +20,7 @@ from cx_lsp.rules.credentials import (
     weak,
     words,
 )
-from cx_lsp.rules.environment import from_environment
+from cx_lsp.rules.shared.environment import from_environment
 
 _WHOLE = Span(0, 0, 1_000_000_000, 0)
 _REHEARSAL = listed(

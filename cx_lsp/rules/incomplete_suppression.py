@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule, rules
-from cx_lsp.rules.suppression import INCOMPLETE, findings, suppressions
+from cx_lsp.rules.shared.suppression import INCOMPLETE, findings, suppressions
 
 
 @rule("CX003")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import UNKNOWN, argument, is_false, plain
-from cx_lsp.rules.cookie_headers import headers
-from cx_lsp.rules.credential_names import credential, deployed, local, switched, words
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.constants import UNKNOWN, argument, is_false, plain
+from cx_lsp.rules.shared.cookie_headers import headers
+from cx_lsp.rules.shared.credential_names import credential, deployed, local, switched, words
+from cx_lsp.rules.shared.credentials import listed
 
 _BENIGN = listed(
     "lang language locale theme consent tz timezone currency banner dismissed color colour mode sidebar "

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import UNKNOWN, argument, is_false, is_true, plain, resolved
-from cx_lsp.rules.credential_names import asking, deployed, words
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.constants import UNKNOWN, argument, is_false, is_true, plain, resolved
+from cx_lsp.rules.shared.credential_names import asking, deployed, words
+from cx_lsp.rules.shared.credentials import listed
 
 _IDENTITY = listed("sub user_id userid uid id username user email role roles")
 # A payload with these is judged by whoever reads it, by a rule of the project's own.

@@ -7,8 +7,17 @@ from typing import NamedTuple
 
 from cx_lsp.model import Facts, Finding, Place, Route, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.grades import roles_of
-from cx_lsp.rules.habits import Habits, Peer, is_administrative, is_change, is_own, is_public, stem, unfit
+from cx_lsp.rules.shared.grades import roles_of
+from cx_lsp.rules.shared.habits import (
+    Habits,
+    Peer,
+    is_administrative,
+    is_change,
+    is_own,
+    is_public,
+    stem,
+    unfit,
+)
 
 _LONGEST = 60
 """Characters of a guard that a message shows."""

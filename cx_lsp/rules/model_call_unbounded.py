@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Passage, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.calls import arguments, end_of
-from cx_lsp.rules.models import ModelCall, model_calls
-from cx_lsp.rules.waiting import is_answered, is_bounded, is_entered
+from cx_lsp.rules.shared.calls import arguments, end_of
+from cx_lsp.rules.shared.models import ModelCall, model_calls
+from cx_lsp.rules.shared.waiting import is_answered, is_bounded, is_entered
 
 # What takes `timeout` at the call itself, in seconds.
 _SECONDS = ("openai", "anthropic", "litellm", "groq", "together")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.calls import ahead, call_around, is_meant
-from cx_lsp.rules.models import SDK, asked
+from cx_lsp.rules.shared.calls import ahead, call_around, is_meant
+from cx_lsp.rules.shared.models import SDK, asked
 
 _FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 79, 89, 94, 502, 601, 918))
 _HOOK = re.compile(r"^(use[A-Z]|experimental_use[A-Z])\w+$|^(use[A-Z]|experimental_use[A-Z])\w+\(")

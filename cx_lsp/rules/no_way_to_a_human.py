@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Passage, Place, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.models import ModelCall, model_calls
-from cx_lsp.rules.wordings import leads_to_a_person
+from cx_lsp.rules.shared.models import ModelCall, model_calls
+from cx_lsp.rules.shared.wordings import leads_to_a_person
 
 # What customers come to a person with: to ask, to get something back, to object, to be judged.
 _CONCERN = re.compile(

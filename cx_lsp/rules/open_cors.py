@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import argument, is_true, plain, resolved
-from cx_lsp.rules.credential_names import deployed, local, switched
+from cx_lsp.rules.shared.constants import argument, is_true, plain, resolved
+from cx_lsp.rules.shared.credential_names import deployed, local, switched
 
 _ORIGINS = ("allow_origins", "origins", "origin", "0.origin", "1.origin", "allow_origin_regex")
 _CREDENTIALS = ("allow_credentials", "supports_credentials", "0.credentials", "1.credentials")

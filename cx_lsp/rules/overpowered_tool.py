@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.calls import ahead, call_around, end_of, is_meant
-from cx_lsp.rules.tools import Tool, around, carried, tools
+from cx_lsp.rules.shared.calls import ahead, call_around, end_of, is_meant
+from cx_lsp.rules.shared.tools import Tool, around, carried, tools
 
 _FAMILIES = frozenset(f"CWE-{n}" for n in (22, 78, 89, 94, 502))
 # What cannot be taken back, as the first word of a tool's name.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Flow, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.reaching import Wrap, found, imported, is_open
+from cx_lsp.rules.shared.reaching import Wrap, found, imported, is_open
 
 _HARMLESS = Wrap("os.path.basename", "import os.path", "Take the last part of the path only")
 

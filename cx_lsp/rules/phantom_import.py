@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import listed, words
+from cx_lsp.rules.shared.credentials import listed, words
 
 _ELSEWHERE = listed(
     "scripts script tools tooling bin benchmarks benchmark notebooks notebook templates template vendor",

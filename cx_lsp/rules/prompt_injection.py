@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Flow, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.models import model_calls
+from cx_lsp.rules.shared.models import model_calls
 
 # Values of these types hold no orders.
 _TAME = re.compile(

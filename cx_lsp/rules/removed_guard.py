@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cx_lsp.model import Facts, Finding, Fix, Guard, Loss, Place, Route, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import masked
+from cx_lsp.rules.shared.credentials import masked
 
 _GRAVEST = ("guard", "role", "owner", "schema", "check", "test", "bound")
 _CWE = {"guard": "CWE-862", "role": "CWE-863", "owner": "CWE-639"}

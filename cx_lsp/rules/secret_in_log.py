@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import listed, words
+from cx_lsp.rules.shared.credentials import listed, words
 
 _SECRET = re.compile(
     r"(^|_)(password|passwd|passphrase|passcode|pwd|secret|secret_key|api_key|apikey|private_key|signing_key"

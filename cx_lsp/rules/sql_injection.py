@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.reaching import reaching
+from cx_lsp.rules.shared.reaching import reaching
 
 
 @rule("CX201")

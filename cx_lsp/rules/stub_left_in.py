@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import listed, words
+from cx_lsp.rules.shared.credentials import listed, words
 
 _STEP = (
     r"(auth(entication|ori[sz]ation)?|permissions?|access[- ]controls?|(auth|access|role"

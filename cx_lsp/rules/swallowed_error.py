@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credentials import listed, words
+from cx_lsp.rules.shared.credentials import listed, words
 
 _COMMENT = re.compile(r"#[^\n]*|//[^\n]*|/\*(?s:.*?)\*/")
 _HEAD = re.compile(r"^(except\b[^\n]*?:(?=\s)|catch\s*(\([^)]*\))?\s*\{)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Place, Route, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.excerpts import Excerpt, closing, excerpt
+from cx_lsp.rules.shared.excerpts import Excerpt, closing, excerpt
 
 _PAGED = re.compile(
     r"\blimit\b|\bpage\b|\bper_?page\b|\bpage_?size\b|paginat|\btake\b|\bskip\b|\boffset\b|\bcursor\b|\[:\w+\]|\bfirst:",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.excerpts import closing, excerpt
+from cx_lsp.rules.shared.excerpts import closing, excerpt
 
 _AMOUNT = re.compile(
     r"(^|_)(qty|quantity|quantities|amount|price|cost|total|discount|percent(age)?|rate|limit|page_?size|per_page|count"

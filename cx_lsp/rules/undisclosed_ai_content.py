@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Journey, Place, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.models import SDK, asked, modules
-from cx_lsp.rules.wordings import discloses
+from cx_lsp.rules.shared.models import SDK, asked, modules
+from cx_lsp.rules.shared.wordings import discloses
 
 _READERS = ("the customer", "a letter")
 _HOOKS = ("useChat", "useCompletion", "useObject", "experimental_useObject", "useAssistant")

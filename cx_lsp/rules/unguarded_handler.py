@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.guard_fixes import fix
-from cx_lsp.rules.habits import Habits, Peer, is_change, is_private, is_public, subject, unfit
-from cx_lsp.rules.principals import spoken_of
-from cx_lsp.rules.sensitive import reason
+from cx_lsp.rules.shared.guard_fixes import fix
+from cx_lsp.rules.shared.habits import Habits, Peer, is_change, is_private, is_public, subject, unfit
+from cx_lsp.rules.shared.principals import spoken_of
+from cx_lsp.rules.shared.sensitive import reason
 
 _MANY = 16
 """Handlers from which a family holds several resources, open ones among them."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cx_lsp.model import Edit, Facts, Finding, Fix, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.reaching import reaching
+from cx_lsp.rules.shared.reaching import reaching
 
 _UNSAFE = frozenset({"yaml.load", "yaml.unsafe_load", "yaml.full_load"})
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from cx_lsp.model import Facts, Finding, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.suppression import UNUSED, Suppression, findings, removal, without
+from cx_lsp.rules.shared.suppression import UNUSED, Suppression, findings, removal, without
 
 
 @rule("CX001")

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from cx_lsp.model import Facts, Finding, Fix, Intake, Place, Route, Span, Validator, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.handling import by_hand, has_effect, made, never_asked
+from cx_lsp.rules.shared.handling import by_hand, has_effect, made, never_asked
 
 _MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE", "ANY"})
 _ALIKE = 2

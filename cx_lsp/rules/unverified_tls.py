@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import argument, is_false, plain, resolved
-from cx_lsp.rules.credential_names import deployed, local, switched
+from cx_lsp.rules.shared.constants import argument, is_false, plain, resolved
+from cx_lsp.rules.shared.credential_names import deployed, local, switched
 
 _SWITCHES = ("verify", "verify_ssl", "ssl_verify", "verify_certs", "validate_certs")
 _CONNECTS = re.compile(

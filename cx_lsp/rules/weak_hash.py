@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import argument, is_false, plain
-from cx_lsp.rules.credential_names import asking, credential, deployed, origin_of, words
-from cx_lsp.rules.credentials import listed
-from cx_lsp.rules.few_rounds import few_rounds
-from cx_lsp.rules.plain_passwords import ciphers, comparisons
+from cx_lsp.rules.shared.constants import argument, is_false, plain
+from cx_lsp.rules.shared.credential_names import asking, credential, deployed, origin_of, words
+from cx_lsp.rules.shared.credentials import listed
+from cx_lsp.rules.shared.few_rounds import few_rounds
+from cx_lsp.rules.shared.plain_passwords import ciphers, comparisons
 
 _BROKEN = frozenset({"md2", "md4", "md5", "sha", "sha1"})
 _FAST = re.compile(r"^(sha\d|sha3_|blake|md)")

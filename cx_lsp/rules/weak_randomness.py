@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.credential_names import credential, deployed, origin_of, words
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.credential_names import credential, deployed, origin_of, words
+from cx_lsp.rules.shared.credentials import listed
 
 _MODULES = frozenset({"random", "numpy.random", "numpy", "uuid"})
 _STORES = re.compile(

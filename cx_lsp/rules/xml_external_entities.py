@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Flow, Place, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.constants import argument, is_false, is_true
-from cx_lsp.rules.credential_names import asking, deployed
+from cx_lsp.rules.shared.constants import argument, is_false, is_true
+from cx_lsp.rules.shared.credential_names import asking, deployed
 
 _EXTERNAL = re.compile(r"external[-_](ges|pes|general|parameter)")
 _SWITCH = re.compile(

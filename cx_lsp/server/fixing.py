@@ -9,7 +9,7 @@ from typing import Any
 from lsprotocol import types
 
 from cx_lsp.model import Finding
-from cx_lsp.rules.suppression import CODES
+from cx_lsp.rules.shared.suppression import CODES
 from cx_lsp.server.checks import Checked
 from cx_lsp.server.edits import Change, Editing, by_path
 from cx_lsp.server.serving import Serving

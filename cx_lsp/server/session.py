@@ -10,7 +10,7 @@ from cx_lsp import engine
 from cx_lsp.facts import is_ours, room_for_comment
 from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Project, findings, today
-from cx_lsp.rules.suppression import UNUSED
+from cx_lsp.rules.shared.suppression import UNUSED
 from cx_lsp.server.authors import Authors
 from cx_lsp.server.desk import Desk
 from cx_lsp.server.portrait import Portrait

@@ -35,8 +35,8 @@ from cx_lsp.program.guards import OPEN
 from cx_lsp.program.routes import MUTATING
 from cx_lsp.project import open_project
 from cx_lsp.rules import rules
-from cx_lsp.rules.grades import roles_of
-from cx_lsp.rules.habits import is_public
+from cx_lsp.rules.shared.grades import roles_of
+from cx_lsp.rules.shared.habits import is_public
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
 from tests.bench.removals import Site, moved_up, sites

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cx_lsp.facts import own_regex
-from cx_lsp.facts.own_regex import OverrunError, UnsafeError, compiled
+from cx_lsp.facts.own import regex as own_regex
+from cx_lsp.facts.own.regex import OverrunError, UnsafeError, compiled
 
 ATOMS = [
     "a",

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cx_lsp.facts import OwnRules, extract, facts_of, own_matches, own_rules, read
-from cx_lsp.facts.own_patterns import PatternError, patterns
+from cx_lsp.facts import OwnRules, extract, facts_of, read
+from cx_lsp.facts.own import matches as own_matches
+from cx_lsp.facts.own import rules as own_rules
+from cx_lsp.facts.own.patterns import PatternError, patterns
 from cx_lsp.facts.syntax import Syntax
 from cx_lsp.model import Fact
 from cx_lsp.text import Document

@@ -11,11 +11,11 @@ from tree_sitter import Node, Query
 
 from cx_lsp import demo
 from cx_lsp.facts import is_ours
+from cx_lsp.facts.asking.needles import Word, of_expression, of_text
+from cx_lsp.facts.asking.patterns import patterns
+from cx_lsp.facts.asking.questions import Questions
 from cx_lsp.facts.capture import cursor
 from cx_lsp.facts.languages import Language, _fused, language, language_name
-from cx_lsp.facts.needles import Word, of_expression, of_text
-from cx_lsp.facts.patterns import patterns
-from cx_lsp.facts.questions import Questions
 from tests.properties.test_facts import mutated
 
 HISTORY = Path(demo.__file__).parent / "history"

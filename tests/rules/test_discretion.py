@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cx_lsp.model import Finding
-from cx_lsp.rules.credentials import masked
+from cx_lsp.rules.shared.credentials import masked
 from tests.projects import changed, findings, project
 
 SECRET = "Zq7Xk2Vb9Lm4Tn8Rw3Pd6Hs1"

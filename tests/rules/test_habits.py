@@ -3,8 +3,16 @@
 import pytest
 
 from cx_lsp.model import Route, Span
-from cx_lsp.rules.habits import is_administrative, is_change, is_own, is_private, is_public, stem, subject
-from cx_lsp.rules.principals import spoken_of
+from cx_lsp.rules.shared.habits import (
+    is_administrative,
+    is_change,
+    is_own,
+    is_private,
+    is_public,
+    stem,
+    subject,
+)
+from cx_lsp.rules.shared.principals import spoken_of
 
 
 def _route(method: str, path: str, handler: str = "answer") -> Route:

@@ -8,7 +8,8 @@ from time import process_time
 import pytest
 
 from cx_lsp.program import direction, manifests, ownership, packages
-from cx_lsp.rules import debug_on, environment, handling, open_cors, principals, swallowed_error, wordings
+from cx_lsp.rules import debug_on, open_cors, swallowed_error
+from cx_lsp.rules.shared import environment, handling, principals, wordings
 
 LONG = 30_000
 SEARCHED: list[tuple[re.Pattern[str], str]] = [

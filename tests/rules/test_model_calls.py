@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from cx_lsp.rules.models import model_calls
-from cx_lsp.rules.waiting import is_bounded
+from cx_lsp.rules.shared.models import model_calls
+from cx_lsp.rules.shared.waiting import is_bounded
 from tests.projects import findings, project
 
 PYTHON = {

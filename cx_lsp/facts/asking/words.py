@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from cx_lsp.facts.needles import Clause
+from cx_lsp.facts.asking.needles import Clause
 
 _RUN = re.compile(rb"[A-Za-z0-9_]+")
 _LONGEST = 64

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
-from cx_lsp.rules.constants import argument
-from cx_lsp.rules.credential_names import local, switched
+from cx_lsp.rules.shared.constants import argument
+from cx_lsp.rules.shared.credential_names import local, switched
 
 _ROUNDS = 10
 """bcrypt doubles its work with each; libraries take 10 or 12 by themselves."""

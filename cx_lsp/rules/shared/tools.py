@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cx_lsp.model import Fact, Facts, Span, Workspace
-from cx_lsp.rules.models import SDK, modules
+from cx_lsp.rules.shared.models import SDK, modules
 
 _KIT = re.compile(
     r"^(mcp|fastmcp|semantic_kernel|strands|google\.adk|haystack|@modelcontextprotocol/\S+|@openai/agents\S*"

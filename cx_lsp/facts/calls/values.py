@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from cx_lsp.facts.arguments import arguments, call_at
+from cx_lsp.facts.calls.arguments import arguments, call_at
+from cx_lsp.facts.calls.ends import ends
+from cx_lsp.facts.calls.subjects import about
+from cx_lsp.facts.calls.unit import FUNCTIONS, Unit, text, unit_of
 from cx_lsp.facts.capture import Raw
-from cx_lsp.facts.ends import ends
-from cx_lsp.facts.subjects import about
-from cx_lsp.facts.unit import FUNCTIONS, Unit, text, unit_of
 
 _COMPLETED = frozenset({"options", "origin"})
 _OTHERWISE = frozenset({"given"})

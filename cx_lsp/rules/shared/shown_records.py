@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cx_lsp.rules.excerpts import closing
+from cx_lsp.rules.shared.excerpts import closing
 
 _CHOSEN = re.compile(
     r"\b(select|attributes|exclude|omit|only|pick|projection|values_list|defer|load_only|lean\(\)\.map)\b"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cx_lsp.rules.excerpts import closing
+from cx_lsp.rules.shared.excerpts import closing
 
 CONSTANT = "Internal server error"
 

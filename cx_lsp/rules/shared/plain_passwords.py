@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Fact, Facts, Finding
-from cx_lsp.rules.constants import argument, plain, resolved
-from cx_lsp.rules.credential_names import words
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.constants import argument, plain, resolved
+from cx_lsp.rules.shared.credential_names import words
+from cx_lsp.rules.shared.credentials import listed
 
 _WEAK_CIPHER = re.compile(
     r"(?i)^(des|des3|des-ede3?|rc2|rc4|arc2|arc4|bf|blowfish|cast5?|idea|seed|tripledes|xor)\b"

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from cx_lsp.model import Fact, Facts, Span
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.credentials import listed
 
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z]+")
 _HOLE = re.compile(r"\$?\{[^{}]*\}|%\(?\w*\)?[sd]")

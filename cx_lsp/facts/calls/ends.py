@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from cx_lsp.facts.arguments import constant, unquoted
-from cx_lsp.facts.holders import TARGETS, function_name, holder_of
-from cx_lsp.facts.unit import FUNCTIONS, Unit, base_of, key_of, names, text
+from cx_lsp.facts.calls.arguments import constant, unquoted
+from cx_lsp.facts.calls.holders import TARGETS, function_name, holder_of
+from cx_lsp.facts.calls.unit import FUNCTIONS, Unit, base_of, key_of, names, text
 
 _PASS = frozenset(
     {"parenthesized_expression", "await", "await_expression", "boolean_operator", "list"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cx_lsp.model import Fact, Facts, Workspace
-from cx_lsp.rules.calls import arguments
-from cx_lsp.rules.models import Client, ModelCall
+from cx_lsp.rules.shared.calls import arguments
+from cx_lsp.rules.shared.models import Client, ModelCall
 
 _HOPS = 3
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")

@@ -11,9 +11,9 @@ from typing import Literal
 from tree_sitter import Node, QueryCursor
 
 from cx_lsp.facts.capture import DEEPEST, Raw
-from cx_lsp.facts.own_patterns import filled
-from cx_lsp.facts.own_regex import OverrunError, compiled
-from cx_lsp.facts.own_rules import OwnQuery
+from cx_lsp.facts.own.patterns import filled
+from cx_lsp.facts.own.regex import OverrunError, compiled
+from cx_lsp.facts.own.rules import OwnQuery
 
 SECONDS = 0.25
 """CPU time in which the rules of one file look at one text."""

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from cx_lsp.model import Route
-from cx_lsp.rules.habits import is_administrative
+from cx_lsp.rules.shared.habits import is_administrative
 
 _ACCOUNTS = frozenset(
     "user users account accounts customer customers employee employees patient patients client clients"  # noqa: SIM905

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cx_lsp.model import Edit, Fact, Facts, Fix, Span, Workspace
-from cx_lsp.rules.credentials import words
+from cx_lsp.rules.shared.credentials import words
 
 _BLANK = r"(?:[ \t\f\r]*(?:#[^\n]*)?\n)*"
 _OPENING = re.compile(rf"{_BLANK}(?:[rR]?(\"\"\"|''')(?s:.*?)\1[ \t\r]*(?:#[^\n]*)?\n)?{_BLANK}")

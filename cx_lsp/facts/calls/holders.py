@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from cx_lsp.facts.arguments import unquoted
-from cx_lsp.facts.unit import FUNCTIONS, text
+from cx_lsp.facts.calls.arguments import unquoted
+from cx_lsp.facts.calls.unit import FUNCTIONS, text
 
 TARGETS = {
     "assignment": "left",

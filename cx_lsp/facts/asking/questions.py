@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Query, QueryCursor
 
+from cx_lsp.facts.asking.descent import Descent
+from cx_lsp.facts.asking.patterns import Demand, Step, patterns
+from cx_lsp.facts.asking.words import Places, Words, split
 from cx_lsp.facts.capture import DEEPEST, Match, Recipe, cursor, recipes
-from cx_lsp.facts.descent import Descent
-from cx_lsp.facts.patterns import Demand, Step, patterns
-from cx_lsp.facts.words import Places, Words, split
 
 _OFTEN = 24
 """Places from which a pattern that cannot be told where to look is asked of the whole."""

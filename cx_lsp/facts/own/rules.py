@@ -15,7 +15,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Query, QueryError
 
 from cx_lsp.facts.languages import grammar
-from cx_lsp.facts.own_patterns import Pattern, PatternError, filled, patterns
+from cx_lsp.facts.own.patterns import Pattern, PatternError, filled, patterns
 from cx_lsp.model import SEVERITIES, Severity
 
 LANGUAGES = {

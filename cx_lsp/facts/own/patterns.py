@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from cx_lsp.facts.own_regex import UnsafeError, compiled
+from cx_lsp.facts.own.regex import UnsafeError, compiled
 
 _TOKEN = re.compile(r'\s+|;[^\n]*|"(?:\\.|[^"\\\n])*"|[()\[\]]|[^\s()\[\];"]+')
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from cx_lsp.facts.unit import Unit, base_of, text
+from cx_lsp.facts.calls.unit import Unit, base_of, text
 
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 _DICTIONARIES = frozenset({"dictionary", "object"})

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cx_lsp.facts.needles import Clause, any_of, of_expression, of_text
-from cx_lsp.facts.scheme import Item, items
+from cx_lsp.facts.asking.needles import Clause, any_of, of_expression, of_text
+from cx_lsp.facts.asking.scheme import Item, items
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}

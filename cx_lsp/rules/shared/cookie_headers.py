@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cx_lsp.model import Edit, Fact, Facts, Finding, Fix, Workspace
-from cx_lsp.rules.credential_names import credential, words
-from cx_lsp.rules.credentials import listed
+from cx_lsp.rules.shared.credential_names import credential, words
+from cx_lsp.rules.shared.credentials import listed
 
 _COOKIE = re.compile(r"^[\"'`(\[fF]*(?P<name>[\w.-]+)=(?P<rest>.*)", re.DOTALL)
 _HOLE = re.compile(r"\$?\{([^{}]*)\}")

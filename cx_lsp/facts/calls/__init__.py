@@ -1,0 +1,1 @@
+"""What the arguments of a call hold, and what becomes of what it gives."""
