@@ -30,6 +30,7 @@ from cx_lsp.project import open_project
 from cx_lsp.rules import rules
 from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
+from tests.bench.edited import text_of
 from tests.bench.removals import Site, moved_up, sites
 from tests.bench.validators import validators
 
@@ -69,7 +70,7 @@ def measure(workspace: Workspace) -> Result:
 
 
 def _outcome(workspace: Workspace, route: Route, site: Site, notes: list[str]) -> str:
-    now = _with(workspace, site.path, site.removed_from(_bytes(workspace, site.path)))
+    now = _with(workspace, site.path, site.removed_from(text_of(workspace, site.path)))
     new = heard(now)
     place = (route.handler_file, route.handler)
     if {p for p in new if not _may(p, place, site)}:
@@ -104,7 +105,7 @@ def heard(workspace: Workspace) -> set[tuple[str, str]]:
 def _moved(workspace: Workspace, router: str, found: list[Site], result: Result) -> None:
     path, _, name = router.rpartition(":")
     here = [site for site in found if site.path == path]
-    text = moved_up(_bytes(workspace, path), here, name) if here and name else None
+    text = moved_up(text_of(workspace, path), here, name) if here and name else None
     if text is None or len({site.written for site in here}) > 1:
         return
     result.moved += 1
@@ -118,11 +119,6 @@ def _with(workspace: Workspace, path: str, data: bytes) -> Workspace:
     now.put(extract(path, document), document)
     now.compare(workspace, {path: path}, ())
     return now
-
-
-def _bytes(workspace: Workspace, path: str) -> bytes:
-    document = workspace.document(path)
-    return b"" if document is None else document.data
 
 
 def show(name: str, result: Result) -> Iterator[str]:

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cx_lsp.engine import check
-from cx_lsp.facts import extract, role
+from cx_lsp.facts import role
 from cx_lsp.model import Guard, Route
 from cx_lsp.program.guards import OPEN
 from cx_lsp.program.routes import MUTATING
@@ -37,8 +37,8 @@ from cx_lsp.project import open_project
 from cx_lsp.rules import rules
 from cx_lsp.rules.shared.grades import roles_of
 from cx_lsp.rules.shared.habits import is_public
-from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
+from tests.bench.edited import edited, no_claims, text_of
 from tests.bench.removals import Site, moved_up, sites
 
 CODES = ("CX202", "CX222", "CX223")
@@ -96,7 +96,7 @@ def measure(workspace: Workspace, *, alone: bool = True, most: int = MOST) -> Re
         carried[route.router].append(site)
         if at % -(-len(removals) // most):
             continue
-        with _Changed(workspace, site.path, site.removed_from(_bytes(workspace, site.path))):
+        with edited(workspace, site.path, site.removed_from(text_of(workspace, site.path))):
             for name, view in views.items():
                 kind = _outcome(view, route, site, before[name], result.notes[name])
                 changes = "changes" if route.method in MUTATING else "reads"
@@ -170,31 +170,12 @@ def _moved(
     here = [s for s in found if s.path == path and s.how not in ("body", "ownership")]
     # One guard is moved: what else a handler asks stays where it is.
     here = [s for s in here if s.name == here[0].name]
-    text = moved_up(_bytes(workspace, path), here, name) if here and name else None
+    text = moved_up(text_of(workspace, path), here, name) if here and name else None
     if text is None:
         return
-    with _Changed(workspace, path, text):
+    with edited(workspace, path, text):
         result.moved += 1
         result.loud += [f"{router}: {place}" for place in sorted(heard(workspace) - before)]
-
-
-class _Changed:
-    """A workspace in which one file has another text, for as long as the block lasts."""
-
-    def __init__(self, workspace: Workspace, path: str, data: bytes) -> None:
-        self._workspace, self._path, self._data = workspace, path, data
-
-    def __enter__(self) -> None:
-        document = Document.of(self._data)
-        self._workspace.put(extract(self._path, document), document)
-
-    def __exit__(self, *_: object) -> None:
-        self._workspace.drop(self._path)
-
-
-def _bytes(workspace: Workspace, path: str) -> bytes:
-    document = workspace.document(path)
-    return b"" if document is None else document.data
 
 
 def show(name: str, result: Result) -> Iterable[str]:
@@ -211,10 +192,6 @@ def show(name: str, result: Result) -> Iterable[str]:
     yield from (f"    {line}" for line in result.loud)
 
 
-def _no_claims(_path: str) -> tuple[()]:
-    return ()
-
-
 def main(arguments: list[str]) -> None:
     parser = ArgumentParser(prog="tests.bench.guards")
     parser.add_argument("--alone", action="store_true")
@@ -224,7 +201,7 @@ def main(arguments: list[str]) -> None:
     for path in given.paths:
         project = open_project(Path(path))
         project.refresh()
-        result = measure(project.workspace(_no_claims), alone=given.alone, most=given.most)
+        result = measure(project.workspace(no_claims), alone=given.alone, most=given.most)
         sys.stdout.write("\n".join(show(Path(path).resolve().name, result)) + "\n\n")
 
 

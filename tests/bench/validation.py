@@ -25,12 +25,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cx_lsp.engine import check
-from cx_lsp.facts import extract, role
+from cx_lsp.facts import role
 from cx_lsp.model import Route
 from cx_lsp.project import open_project
 from cx_lsp.rules import rules
-from cx_lsp.text import Document
 from cx_lsp.workspace import Workspace
+from tests.bench.edited import edited, no_claims, text_of
 from tests.bench.loosening import Loosening, handed_on, loosenings, moved_up, piped_up
 
 KINDS = ("heard", "missed", "extra", "judged", "alone")
@@ -61,13 +61,13 @@ def measure(workspace: Workspace) -> Result:
             if workspace.intakes(route) and not workspace.validators(route) and one.how == "DTO":
                 continue  # a class that no pipe asks judges nothing
             carried[one.path, route.router.rpartition(":")[2]].append(one)
-            with changed(workspace, one.path, one.applied(_bytes(workspace, one.path))):
+            with edited(workspace, one.path, one.applied(text_of(workspace, one.path))):
                 result.counts[one.how][_outcome(workspace, route, one, before, result.notes)] += 1
     for (path, router), found in carried.items():
         for move in _MOVES:
-            text = move(_bytes(workspace, path), found, router) if router else None
+            text = move(text_of(workspace, path), found, router) if router else None
             if text is not None:
-                with changed(workspace, path, text):
+                with edited(workspace, path, text):
                     result.moved += 1
                     result.loud += [f"{move.__name__} {path}: {p}" for p in sorted(heard(workspace) - before)]
     return result
@@ -105,25 +105,6 @@ def _outcome(
     return "missed"
 
 
-class changed:  # noqa: N801
-    """A workspace in which one file has another text, for as long as the block lasts."""
-
-    def __init__(self, workspace: Workspace, path: str, data: bytes) -> None:
-        self._workspace, self._path, self._data = workspace, path, data
-
-    def __enter__(self) -> None:
-        document = Document.of(self._data)
-        self._workspace.put(extract(self._path, document), document)
-
-    def __exit__(self, *_: object) -> None:
-        self._workspace.drop(self._path)
-
-
-def _bytes(workspace: Workspace, path: str) -> bytes:
-    document = workspace.document(path)
-    return b"" if document is None else document.data
-
-
 def show(name: str, result: Result) -> Iterable[str]:
     """The table of one repository."""
     yield f"{name:28}" + "".join(f"{kind:>9}" for kind in KINDS) + f"{'heard of open':>15}"
@@ -141,15 +122,11 @@ def _rows(result: Result) -> Iterator[str]:
         yield f"  {how:26}" + "".join(f"{found[kind]:>9}" for kind in KINDS) + f"{share:>15}"
 
 
-def _no_claims(_path: str) -> tuple[()]:
-    return ()
-
-
 def main(paths: list[str]) -> None:
     for path in paths:
         project = open_project(Path(path))
         project.refresh()
-        result = measure(project.workspace(_no_claims))
+        result = measure(project.workspace(no_claims))
         sys.stdout.write("\n".join(show(Path(path).resolve().name, result)) + "\n\n")
 
 
