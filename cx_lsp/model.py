@@ -12,6 +12,8 @@ Severity = Literal["error", "warning", "info"]
 Stakes = Literal["low", "moderate", "high"]
 Outcome = Literal["passed", "failed", "skipped"]
 Role = Literal["code", "test", "example"]
+Likeness = Literal["exact", "renamed", "near"]
+"""Equal but for layout, equal under other names and values, or equal but for some statements."""
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 STAKES: tuple[Stakes, ...] = ("low", "moderate", "high")
@@ -324,6 +326,31 @@ class Copy:
     other_scope: str
     lines: int
     tokens: int
+    kind: Likeness = "exact"
+    alike: float = 1.0
+    """How much of the two sides is the same, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """One place of a group of copies: a function, or a block inside one."""
+
+    path: str
+    span: Span
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """The same code wherever it stands: `members` are all its places, in order, each of them once."""
+
+    members: tuple[Member, ...]
+    kind: Likeness
+    """The loosest one that holds between two members."""
+    alike: float
+    """The least that a member has in common with one it was matched with, from 0 to 1."""
+    lines: int
+    """The lines of its shortest member."""
 
 
 @dataclass(frozen=True, slots=True)
