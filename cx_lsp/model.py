@@ -354,6 +354,20 @@ class CopyGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many lines a copy must have to be told: on a journey, among tests, and anywhere else."""
+
+    lines: int = 8
+    journeys: int = 6
+    tests: int = 24
+
+    @property
+    def least(self) -> int:
+        """The lines below which nothing is told."""
+        return min(self.lines, self.journeys, self.tests)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """Where a name used in one file is defined."""
 

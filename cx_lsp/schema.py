@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
+from cx_lsp.model import Limits
+
 ENTRY_KINDS = ("route", "page", "symbol", "cli", "path")
 TEST_KINDS = ("pytest", "playwright", "cypress", "vitest", "jest", "feature", "tag")
 LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"  # RFC 1123, as OpenSLO and Backstage name things
@@ -79,6 +81,19 @@ class CheckTable(_Table):
     severity: dict[Code, Literal["info", "warning", "error", "off"]] = {}
 
 
+class CopiesTable(_Table):
+    """How many lines make a copy: anywhere, in functions on a journey, and where a side is a test."""
+
+    min_lines: Annotated[int, Field(gt=2)] = 8
+    min_lines_on_journeys: Annotated[int, Field(gt=2)] = 6
+    min_lines_in_tests: Annotated[int, Field(gt=2)] = 24
+
+    @property
+    def limits(self) -> Limits:
+        """The same, for whoever knows nothing of configuration."""
+        return Limits(self.min_lines, self.min_lines_on_journeys, self.min_lines_in_tests)
+
+
 class DefaultsTable(_Table):
     """What holds for every journey that does not say otherwise."""
 
@@ -133,6 +148,7 @@ class Config(_Table):
 
     format: Annotated[Literal[1], Field(alias="schema")] = 1
     check: CheckTable = CheckTable()
+    copies: CopiesTable = CopiesTable()
     defaults: DefaultsTable = DefaultsTable()
     sources: SourcesTable = SourcesTable()
     resolve: ResolveTable = ResolveTable()
@@ -142,6 +158,7 @@ class Config(_Table):
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     (): Config,
     ("check",): CheckTable,
+    ("copies",): CopiesTable,
     ("defaults",): DefaultsTable,
     ("sources",): SourcesTable,
     ("resolve",): ResolveTable,

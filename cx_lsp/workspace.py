@@ -15,6 +15,7 @@ from cx_lsp.journeys.registry import owners_by_entry
 from cx_lsp.model import (
     Claim,
     Copy,
+    CopyGroup,
     Definition,
     Fact,
     Facts,
@@ -22,6 +23,7 @@ from cx_lsp.model import (
     Guard,
     Intake,
     Journey,
+    Limits,
     Loss,
     Passage,
     Route,
@@ -31,10 +33,11 @@ from cx_lsp.model import (
     Validator,
 )
 from cx_lsp.program.calls import Calls
-from cx_lsp.program.copies import Seen, copies
+from cx_lsp.program.copies import Seen, copies, enough
 from cx_lsp.program.demands import State
 from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
+from cx_lsp.program.groups import groups
 from cx_lsp.program.guards import Guards
 from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
@@ -68,6 +71,8 @@ class Registry:
     """Who owns a path; asked for the entries of a journey that names no owner."""
     warnings: Sequence[str] = ()
     """What was wrong with the test results when they were last read."""
+    limits: Limits = field(default_factory=Limits)
+    """How much makes a copy."""
 
 
 def _no_claims(_path: str) -> Sequence[Claim]:
@@ -271,7 +276,28 @@ class Workspace:
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
-        return copies(facts, self._lookup, self._function)
+        limits = self.registry.limits
+        found = copies(facts, self._lookup, self._function, limits.least)
+        return (copy for copy in found if enough(copy, self._least(facts.path, copy)))
+
+    def _least(self, path: str, copy: Copy) -> int:
+        """How many lines are asked of a copy here."""
+        limits, sides = self.registry.limits, ((path, copy.scope), (copy.other.path, copy.other_scope))
+        if "test" in (role(path), role(copy.other.path)):
+            return limits.tests
+        # Journeys are asked about only where it matters.
+        if limits.journeys == limits.lines or enough(copy, max(limits.lines, limits.journeys)):
+            return limits.least
+        return limits.journeys if any(self.journeys_of(*side) for side in sides) else limits.lines
+
+    def groups(self, progress: Callable[[int, int], None] = lambda _d, _t: None) -> Sequence[CopyGroup]:
+        """All code of the workspace that stands in several places, each of its places once."""
+        pairs = []
+        for done, path in enumerate(self.paths(), 1):
+            facts = self.facts(path)
+            pairs += [(path, copy) for copy in (self.copies(facts) if facts is not None else ())]
+            progress(done, len(self.paths()))
+        return tuple(groups(pairs))
 
     def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
         """The journeys that run through a function."""

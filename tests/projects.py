@@ -25,7 +25,8 @@ def project(files: Mapping[str, str], registry: str = "") -> Workspace:
     index = Index.open(None, 0)
     index.add(("", extract(path, text)) for path, text in texts.items() if is_ours(path))
     settings = config.of(tomllib.loads(dedent(registry)))
-    known = Registry(journeys(settings), prefixes=dict(settings.resolve.route_prefix))
+    prefixes = dict(settings.resolve.route_prefix)
+    known = Registry(journeys(settings), prefixes=prefixes, limits=settings.copies.limits)
     read = {path: text.encode() for path, text in texts.items()}
     return Workspace(index, read.get, known, lambda path: list(markers.read(read.get(path, b""))))
 

@@ -143,6 +143,12 @@ J = '[journeys.pay]\ntitle = "Pay"\n'
         ("journeys.pay = 3", "1: [journeys] pay must be a table, not a number"),
         ("check = true", "1: check must be a table, not a boolean"),
         ("[check]\nselect = ['CX2']", '2: [check] select: "CX2" is not a rule code; write one like CX201'),
+        ("[copies]\nmin_lines = 2", "2: [copies] min_lines must be more than 2, not 2"),
+        ("[copies]\nmin_lines = '8'", "2: [copies] min_lines must be a whole number, not a string"),
+        (
+            "[copies]\nmin_line = 8",
+            '2: [copies] unknown key "min_line"; did you mean "min_lines"?',
+        ),
         ("[check.severity]\nCX301 = 'of'", '2: [check.severity] CX301 cannot be "of"; did you mean "off"?'),
         ("[check.severity]\ne501 = 'off'", '2: [check.severity] "e501" is not a rule code; write one like CX201'),
         ("[check]\nmax_file_kb = 1.5", "2: [check] max_file_kb must be a whole number, not a number"),

@@ -13,12 +13,8 @@ from typing import NamedTuple, Protocol
 from cx_lsp.model import Copy, Facts, Place, Span
 from cx_lsp.text import Document
 
-MIN_TOKENS = 50
-"""Equal tokens in a row that make a copy."""
-MIN_LINES = 8
-"""Lines they must span at least, on both sides."""
-TEST_FACTOR = 3
-"""Tests repeat themselves on purpose: both sides in tests need this many times as much."""
+TOKENS_A_LINE = 6.25
+"""Equal tokens in a row that a copy must have for each line asked of it: short lines say little."""
 _COMMON = 12
 """A fingerprint that stands in more functions than this is an idiom, not a copy."""
 _REPEATED = 8
@@ -52,8 +48,8 @@ Lookup = Callable[[Iterable[int]], Iterable[tuple[int, Seen]]]
 Read = Callable[[str, str], tuple[Stream, Document] | None]
 
 
-def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
-    """Pairs of functions, one of this file, that share a long enough run of tokens.
+def copies(facts: Facts, lookup: Lookup, read: Read, least: int) -> Iterator[Copy]:
+    """Pairs of functions, one of this file, that share a run of tokens over `least` lines or more.
 
     `lookup` gives the places of fingerprints in the workspace, `read` the tokens of a function.
     """
@@ -70,10 +66,14 @@ def copies(facts: Facts, lookup: Lookup, read: Read) -> Iterator[Copy]:
                 # Of what repeats itself the first few places lead to the longest run.
                 pairs[scope, path, other_scope] += product(tokens[:_REPEATED], sorted(others)[:_REPEATED])
     for (scope, path, other_scope), anchors in pairs.items():
-        factor = TEST_FACTOR if facts.role == "test" else 1
         copy = _longest(facts.path, scope, path, other_scope, anchors, read)
-        if copy is not None and copy.tokens >= MIN_TOKENS * factor and copy.lines >= MIN_LINES * factor:
+        if copy is not None and enough(copy, least):
             yield copy
+
+
+def enough(copy: Copy, lines: int) -> bool:
+    """Whether a copy has so many lines, and in them enough to say something."""
+    return copy.lines >= lines and copy.tokens >= lines * TOKENS_A_LINE
 
 
 @lru_cache(8192)

@@ -239,7 +239,8 @@ def _registry(root: Path, config: Config) -> Registry:
         return results.outcomes(found, tests)
 
     prefixes, owner_of = dict(config.resolve.route_prefix), registry.codeowners_of(root)
-    return Registry(registry.journeys(config), outcomes, prefixes, owner_of, warnings)
+    limits = config.copies.limits
+    return Registry(registry.journeys(config), outcomes, prefixes, owner_of, warnings, limits)
 
 
 def _excluder(globs: Sequence[str]) -> Callable[[str], bool]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from cx_lsp.model import Copy
-from cx_lsp.program.copies import MIN_LINES, MIN_TOKENS, TEST_FACTOR
+from cx_lsp.model import Copy, Limits
+from cx_lsp.program.copies import TOKENS_A_LINE
 from tests.projects import project
 
 TOKENS_PER_LINE = 8
+LIMITS = Limits()
 
 
 def body(lines: int, name: str = "x") -> str:
@@ -19,8 +20,8 @@ def body(lines: int, name: str = "x") -> str:
     return "".join(f"    {name}{n} = load({name}{n}, 1)\n" for n in range(lines))
 
 
-def copies(files: dict[str, str], path: str) -> list[Copy]:
-    workspace = project(files)
+def copies(files: dict[str, str], path: str, registry: str = "") -> list[Copy]:
+    workspace = project(files, registry)
     facts = workspace.facts(path)
     assert facts is not None
     return list(workspace.copies(facts))
@@ -67,24 +68,39 @@ def test_a_line_that_is_equal_in_part_is_left_out() -> None:
     assert spans([found]) == [(2, 16, 2, 16)]
 
 
-@pytest.mark.parametrize(("lines", "expected"), [(MIN_LINES - 1, 0), (MIN_LINES, 1)])
+@pytest.mark.parametrize(("lines", "expected"), [(LIMITS.lines - 1, 0), (LIMITS.lines, 1)])
 def test_few_lines_are_no_copy(lines: int, expected: int) -> None:
-    assert TOKENS_PER_LINE * MIN_LINES >= MIN_TOKENS
+    assert TOKENS_PER_LINE >= TOKENS_A_LINE
     assert len(copies(pair(lines), "a.py")) == expected
 
 
 def test_few_tokens_are_no_copy_on_however_many_lines() -> None:
-    shared = "".join(f"    x{n} = {n}\n" for n in range(MIN_TOKENS // 3))
+    shared = "".join(f"    x{n} = {n}\n" for n in range(50 // 3))
     files = {"a.py": f"def a():\n{shared}    one()\n", "b.py": f"def b():\n{shared}    two(2)\n"}
     assert copies(files, "a.py") == []
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"), [(MIN_LINES * TEST_FACTOR - 1, 0), (MIN_LINES * TEST_FACTOR, 1)]
-)
+@pytest.mark.parametrize(("lines", "expected"), [(LIMITS.tests - 1, 0), (LIMITS.tests, 1)])
 def test_tests_may_repeat_themselves_more(lines: int, expected: int) -> None:
     files = {f"tests/test_{path}": text for path, text in pair(lines).items()}
     assert len(copies(files, "tests/test_a.py")) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"), [(LIMITS.journeys - 1, 0), (LIMITS.journeys, 1), (LIMITS.lines - 1, 1)]
+)
+def test_on_a_journey_a_smaller_copy_is_told_on_both_sides(lines: int, expected: int) -> None:
+    journey = '[journeys.pay]\ntitle = "Pay"\nentry = ["symbol:b:b"]\n'
+    for path in ("a.py", "b.py"):
+        assert len(copies(pair(lines), path, journey)) == expected
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(5, 1), (6, 1), (7, 0)])
+def test_a_team_says_how_many_lines_make_a_copy(asked: int, expected: int) -> None:
+    assert len(copies(pair(6), "a.py", f"[copies]\nmin_lines = {asked}\n")) == expected
+    tests = {f"tests/test_{path}": text for path, text in pair(6).items()}
+    wanted = f"[copies]\nmin_lines_in_tests = {asked}\n"
+    assert len(copies(tests, "tests/test_a.py", wanted)) == expected
 
 
 def test_two_functions_of_one_file_are_compared_too() -> None:
