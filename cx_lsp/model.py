@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from math import inf
 from typing import Literal, Protocol
 
 Author = Literal["ai", "human", "mixed", "generated", "unknown"]
@@ -158,9 +161,22 @@ class Claim:
     """What says that `review` looked at the lines: a trailer, a command, an approval."""
 
     @property
+    def moment(self) -> float:
+        """`when` in seconds since 1970; what is not committed yet is later than anything."""
+        return _moment(self.when) if self.commit else inf
+
+    @property
     def ai_unreviewed(self) -> bool:
         """AI-written on line-level evidence (levels 1 to 3), and nobody recorded a review."""
         return self.author == "ai" and 1 <= self.level <= 3 and not self.review
+
+
+@lru_cache(4096)
+def _moment(when: str) -> float:
+    try:
+        return datetime.fromisoformat(when).timestamp()
+    except ValueError:
+        return inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +370,17 @@ class CopyGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """A change that one side of a copy got after the two were equal, and that the other side lacks."""
+
+    commit: str
+    """The newest commit of that change; "" when it is not committed yet."""
+    when: str
+    lines: tuple[int, ...]
+    """Where it stands now, in the side that has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """How many lines a copy must have to be told: on a journey, among tests, and anywhere else."""
 
@@ -485,6 +512,9 @@ class Workspace(Protocol):
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too, one entry per pair of functions."""
+
+    def missed(self, copy: Member, original: Member) -> Missed | None:
+        """What `original` got since `copy` was made of it; only what history proves."""
 
     def journeys_of(self, path: str, scope: str) -> Sequence[Passage]:
         """The journeys that run through a function, highest stakes first."""

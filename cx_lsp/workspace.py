@@ -25,6 +25,8 @@ from cx_lsp.model import (
     Journey,
     Limits,
     Loss,
+    Member,
+    Missed,
     Passage,
     Route,
     Span,
@@ -39,6 +41,7 @@ from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
 from cx_lsp.program.groups import groups
 from cx_lsp.program.guards import Guards
+from cx_lsp.program.missed import Code, missed, past
 from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
@@ -79,6 +82,10 @@ def _no_claims(_path: str) -> Sequence[Claim]:
     return ()
 
 
+def _no_past(_commit: str, _path: str) -> bytes | None:
+    return None
+
+
 class Workspace:
     """Facts of the whole workspace as one program; what an edit does not touch is kept."""
 
@@ -88,11 +95,14 @@ class Workspace:
         read: Callable[[str], bytes | None],
         registry: Registry | None = None,
         evidence: Callable[[str], Sequence[Claim]] = _no_claims,
+        past_text: Callable[[str, str], bytes | None] = _no_past,
     ) -> None:
         self.registry = registry or Registry()
         self._index = index
         self._read = read
         self._evidence = evidence
+        self._past = past_text
+        self._former: dict[tuple[str, str, str], Code | None] = {}
         self._open: dict[str, tuple[Facts, Document]] = {}
         self._gone: set[str] = set()
         self._stored: dict[str, Facts | None] = {}
@@ -289,6 +299,21 @@ class Workspace:
         if limits.journeys == limits.lines or enough(copy, max(limits.lines, limits.journeys)):
             return limits.least
         return limits.journeys if any(self.journeys_of(*side) for side in sides) else limits.lines
+
+    def missed(self, copy: Member, original: Member) -> Missed | None:
+        """What `original` got since `copy` was made of it."""
+        return missed(copy, original, self, self._formerly)
+
+    def _formerly(self, commit: str, side: Member) -> Code | None:
+        key = (commit, side.path, side.scope)
+        if key not in self._former:
+            data = self._past(commit, side.path)
+            if data is None:
+                return None
+            if len(self._former) >= _CACHED_FACTS:
+                self._former.pop(next(iter(self._former)))
+            self._former[key] = past(side, data)
+        return self._former[key]
 
     def groups(self, progress: Callable[[int, int], None] = lambda _d, _t: None) -> Sequence[CopyGroup]:
         """All code of the workspace that stands in several places, each of its places once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from cx_lsp.facts import NO_RULES, OwnRules, is_ours, version
 from cx_lsp.index import Index, Ledger
 from cx_lsp.model import Claim, Finding, Place, Test
 from cx_lsp.project.evidence import Evidence
+from cx_lsp.project.former import Former
 from cx_lsp.project.own import as_rules, own_rules
 from cx_lsp.rules import Rule, rules
 from cx_lsp.workspace import Registry, Workspace
@@ -57,6 +58,11 @@ class Project:
         """Every rule there is, the team's own included."""
         return (*rules().values(), *as_rules(self.own, self.root))
 
+    @cached_property
+    def former(self) -> Former:
+        """The files as they were in commits."""
+        return Former(self.repository)
+
     @property
     def max_bytes(self) -> int:
         """Larger files are named and left unread."""
@@ -81,7 +87,7 @@ class Project:
 
     def workspace(self, evidence: Callable[[str], Sequence[Claim]] | None = None) -> Workspace:
         """The workspace over the index as it stands."""
-        return Workspace(self.index, self.read, self.registry, evidence or Evidence(self))
+        return Workspace(self.index, self.read, self.registry, evidence or Evidence(self), self.former)
 
     def close(self) -> None:
         """Lets go of what is kept on disk."""
@@ -147,19 +153,30 @@ def checked(
 ) -> list[Finding]:
     """As `findings`, but git is asked about all files in question together.
 
-    The rules run first without claims, which tells whose they want, and once more where they wanted any.
+    The rules run first without claims, which tells whose they want, and again where they wanted any; what
+    they want to know of the past shows once there are claims.
     """
     found: dict[str, list[Finding]] = {}
-    again = []
-    with evidence.listening() as wanted:
-        for path in paths:
-            before = len(wanted)
+
+    def judged(some: Iterable[str], *wanted: Sized) -> list[str]:
+        """Those of some files that could not be judged without what they wanted to know."""
+        unsure = []
+        for path in some:
+            before = sum(map(len, wanted))
             found[path] = list(findings(project, workspace, [path]))
-            if len(wanted) > before:
-                again.append(path)
-    evidence.ask(wanted, progress)
-    for path in again:
-        found[path] = list(findings(project, workspace, [path]))
+            if sum(map(len, wanted)) > before:
+                unsure.append(path)
+        return unsure
+
+    former = project.former
+    with evidence.listening() as claims, former.listening() as texts:
+        unsure = judged(paths, claims, texts)
+    evidence.ask(claims, progress)
+    former.ask(texts)
+    with former.listening() as texts:
+        unsure = judged(unsure, texts)
+    former.ask(texts)
+    judged(unsure)
     return [finding for path in paths for finding in found[path]]
 
 

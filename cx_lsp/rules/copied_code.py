@@ -2,58 +2,85 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from cx_lsp.model import Claim, Copy, Facts, Finding, Place, Span, Workspace
+from cx_lsp.model import Copy, Facts, Finding, Member, Missed, Place, Span, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.shared.copies import age, unlike
 
 
 @rule("CX301")
 def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
-    """One finding per function, all other places as related information, the longest first."""
-    groups: dict[str, list[Copy]] = defaultdict(list)
-    for copy in workspace.copies(file):
-        if _written_later(file.path, copy, workspace):
-            groups[copy.scope].append(copy)
-    for scope, copies in groups.items():
-        copies.sort(key=lambda c: (-c.tokens, c.other.path, c.other.span))
-        best = copies[0]
-        places = len({(c.other.path, c.other_scope) for c in copies})
-        more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
+    """One finding per copied function or block that is not the oldest, all other places as related ones."""
+    for copies in _blocks(workspace.copies(file)):
+        first = _original(file.path, copies, workspace)
+        if first is None:
+            continue
+        here = Member(file.path, first.span, first.scope)
+        missed = workspace.missed(here, _other(first))
+        ordered = [first, *(copy for copy in copies if copy is not first)]
         yield Finding(
             "CX301",
-            f"{best.lines} lines equal those of `{best.other_scope}` ({best.other.path}){more}",
+            _message(first, len({(c.other.path, c.other_scope) for c in copies}), missed),
             file.path,
-            best.span,
-            scope,
-            related=tuple(
-                Place(c.other.path, c.other.span, f"{c.lines} equal lines in `{c.other_scope}`")
-                for c in copies
-            ),
-            why=_difference(file.path, best, workspace),
-            anchor=f"{best.other.path} {best.other_scope}",
+            first.span,
+            first.scope,
+            related=tuple(Place(c.other.path, c.other.span, _alike(c)) for c in ordered),
+            why=tuple(unlike(here, _other(first), missed, workspace)),
+            anchor=f"{first.other.path} {first.other_scope}",
         )
 
 
-def _written_later(path: str, copy: Copy, workspace: Workspace) -> bool:
-    """Whether this side is the copy: its lines are younger, or stand later where the ages are equal."""
-    here = _age(workspace.claims_of(path), copy.span), path, copy.span
-    there = _age(workspace.claims_of(copy.other.path), copy.other.span), copy.other.path, copy.other.span
-    return here > there
+def _original(path: str, copies: Sequence[Copy], workspace: Workspace) -> Copy | None:
+    """What a block was copied from: the oldest that shares most of it; None when this is the oldest."""
+    ages = {id(copy): _key(_other(copy), workspace) for copy in copies}
+    mine = _key(Member(path, copies[0].span, copies[0].scope), workspace)
+    older = [copy for copy in copies if ages[id(copy)] < mine]
+    most = max((copy.tokens for copy in older), default=0)
+    enough = (copy for copy in older if 2 * copy.tokens > most)
+    return min(enough, key=lambda copy: ages[id(copy)], default=None)
 
 
-def _age(claims: Sequence[Claim], span: Span) -> str:
-    """When the first line of a span came to be; lines not committed yet are younger than any."""
-    held = (c for c in claims if c.commit and c.span.start_line <= span.start_line <= c.span.end_line)
-    return next((c.when for c in held if c.when), "~")
+def _blocks(copies: Iterable[Copy]) -> Iterator[list[Copy]]:
+    """The copies of each part of a file that is copied, the longest first."""
+    blocks: list[list[Copy]] = []
+    for copy in sorted(copies, key=lambda c: (-c.tokens, c.other.path, c.other.span)):
+        near = (b for b in blocks if b[0].scope == copy.scope and _meet(b[0].span, copy.span))
+        block = next(near, None)
+        if block is None:
+            blocks.append(block := [])
+        block.append(copy)
+    yield from sorted(blocks, key=lambda block: block[0].span)
 
 
-def _difference(path: str, copy: Copy, workspace: Workspace) -> tuple[str, ...]:
-    """What the two sides do not share: a test that runs only one of them."""
-    here = {t.id for p in workspace.journeys_of(path, copy.scope) for t in p.tests}
-    there = {t.id for p in workspace.journeys_of(copy.other.path, copy.other_scope) for t in p.tests}
-    only = sorted(there - here)
-    if not only:
-        return ()
-    return (f"the other copy is covered by {only[0]}, this one is not",)
+def _meet(one: Span, other: Span) -> bool:
+    return one.start_line <= other.end_line and other.start_line <= one.end_line
+
+
+def _other(copy: Copy) -> Member:
+    return Member(copy.other.path, copy.other.span, copy.other_scope)
+
+
+def _key(side: Member, workspace: Workspace) -> tuple[float, str, Span]:
+    """What orders the sides of a copy: the one written later is the copy, or the one that stands later."""
+    return age(workspace.claims_of(side.path), side.span), side.path, side.span
+
+
+def _message(copy: Copy, places: int, missed: Missed | None) -> str:
+    how = {
+        "exact": "equal those of",
+        "renamed": "are, under other names, those of",
+        "near": f"are {copy.alike:.0%} those of",
+    }[copy.kind]
+    more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
+    since = f"; `{copy.other_scope}` was changed since, this copy was not" if missed is not None else ""
+    return f"{copy.lines} lines {how} `{copy.other_scope}` ({copy.other.path}){more}{since}"
+
+
+def _alike(copy: Copy) -> str:
+    how = {
+        "exact": "equal lines",
+        "renamed": "lines equal but for names",
+        "near": f"lines, {copy.alike:.0%} alike,",
+    }
+    return f"{copy.lines} {how[copy.kind]} in `{copy.other_scope}`"

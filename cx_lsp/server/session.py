@@ -13,6 +13,7 @@ from cx_lsp.project import Project, findings, today
 from cx_lsp.rules.shared.suppression import UNUSED
 from cx_lsp.server.authors import Authors
 from cx_lsp.server.desk import Desk
+from cx_lsp.server.past import Past
 from cx_lsp.server.portrait import Portrait
 from cx_lsp.server.reading import Reading
 from cx_lsp.server.unindexed import Unindexed
@@ -27,7 +28,8 @@ class Session:
         """A session over a project, or over nothing but the files named."""
         self.project = project
         self.authors = Authors(project, git, lambda path: arrived(project.root, path))
-        self.workspace = Workspace(project.index, project.read, project.registry, self.authors)
+        self._past = Past(project, git, lambda path: arrived(project.root, path))
+        self.workspace = Workspace(project.index, project.read, project.registry, self.authors, self._past)
         self._reading = Reading(project.max_bytes, project.own)
         self._ours: dict[str, bool] = dict.fromkeys(only, True)
         self._whole = bool(only or self.workspace.paths())

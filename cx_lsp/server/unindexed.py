@@ -15,6 +15,8 @@ from cx_lsp.model import (
     Intake,
     Journey,
     Loss,
+    Member,
+    Missed,
     Passage,
     Route,
     Span,
@@ -86,6 +88,10 @@ class Unindexed:
     def copies(self, _facts: Facts) -> Iterable[Copy]:
         """Not known yet."""
         return ()
+
+    def missed(self, _copy: Member, _original: Member) -> Missed | None:
+        """Not known yet."""
+        return None
 
     def journeys_of(self, _path: str, _scope: str) -> Sequence[Passage]:
         """Not known yet."""
