@@ -110,7 +110,7 @@ def _of(facts: Facts, scope: str, document: Document) -> Code | None:
     if function is None or any(_meet(each.span, function.span) for each in facts.unread):
         return None
     by_line: dict[int, list[bytes]] = {}
-    for offset in function_tokens(document, facts.language, function).offsets:
+    for offset in function_tokens(document, facts.language, function):
         token = _TOKEN.match(document.data, offset)
         line = by_line.setdefault(document.position(offset)[0], [])
         line += significant(token[0]) if token is not None else ()
