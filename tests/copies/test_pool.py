@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from cx_lsp.copies import pool as pools
-from cx_lsp.copies import segment as segments
 from cx_lsp.copies.pool import Pool
 from tests.copies.written import candidates, sources, text
 
@@ -112,7 +111,7 @@ def test_a_full_disk_leaves_the_pool_in_memory_and_says_so_once(
     def fail(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(segments.os, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     more = FILES | {"new.py": text(3, 4)}
     assert pool.sync(sources(more)) == 1
     assert pool.remark.endswith("kept in memory only: [Errno 28] No space left on device")
