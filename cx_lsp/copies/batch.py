@@ -51,10 +51,10 @@ class Batch(NamedTuple):
 
 def shape(sketch: Sketch) -> Shape:
     """The shape of a sketch."""
-    grams, prints = sketch.grams.astype(np.uint32), np.unique(sketch.prints.astype(np.uint32))
-    told = blake2b(grams.tobytes(), digest_size=8, salt=b"grams and prints"[: blake2b.SALT_SIZE])
-    told.update(prints.tobytes())
-    return Shape(int.from_bytes(told.digest(), "little"), grams, prints)
+    told = blake2b(len(sketch.grams).to_bytes(4), digest_size=8)
+    told.update(sketch.grams.tobytes())
+    told.update(sketch.prints.tobytes())
+    return Shape(int.from_bytes(told.digest()), sketch.grams, sketch.prints)
 
 
 def batch(texts: Iterable[tuple[str, Sequence[Sketch]]]) -> Batch:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cx_lsp.copies import segment as files
-from cx_lsp.copies.batch import Batch, Held, batch, joined, kept, shape
+from cx_lsp.copies.batch import Batch, Held, Shape, batch, joined, kept, shape
 from cx_lsp.copies.population import Population
 from cx_lsp.copies.ranking import Ranking
 from cx_lsp.copies.segment import DamagedSegmentError, Segment
-from cx_lsp.copies.sketches import VERSION, sketches
+from cx_lsp.copies.sketches import VERSION, Sketch, sketches
 from cx_lsp.copies.units import Unit
 
 Progress = Callable[[int, int], None]
@@ -22,6 +22,8 @@ _VERSION = VERSION << 8 | 1
 _PARALLEL = 200
 """Texts from which a second process is worth its start."""
 _BATCH = 64
+_KEPT = 20_000
+"""Shapes that are remembered."""
 _UNUSED = 30 * 24 * 3600  # seconds
 
 
@@ -51,6 +53,7 @@ class Pool:
         self._place = place
         self._seen = _stamp(place)
         self._edited: dict[str, tuple[Held, ...]] = {}
+        self._shapes: dict[int, Shape] = {}
         self._settle(segment)
 
     @classmethod
@@ -104,7 +107,7 @@ class Pool:
 
     def update(self, path: str, text: bytes, language: str) -> None:
         """Lets a text stand for a file."""
-        self._replace(path, tuple(Held(sketch.unit, shape(sketch)) for sketch in sketches(text, language)))
+        self._replace(path, tuple(Held(found.unit, self._shape(found)) for found in sketches(text, language)))
 
     def forget(self, path: str) -> None:
         """Lets a file be absent."""
@@ -133,6 +136,15 @@ class Pool:
         for signature, weight in ranked:
             for place, unit in self._population.members(signature):
                 yield Candidate(place, unit, weight)
+
+    def _shape(self, sketch: Sketch) -> Shape:
+        """The shape of a sketch; of a function that was not touched, the sketch holds the same arrays."""
+        known = self._shapes.get(id(sketch.grams))
+        if known is None or known.grams is not sketch.grams or known.prints is not sketch.prints:
+            if len(self._shapes) >= _KEPT:
+                self._shapes.clear()
+            known = self._shapes[id(sketch.grams)] = shape(sketch)
+        return known
 
     def _replace(self, path: str, units: tuple[Held, ...]) -> None:
         self._edited[path] = units

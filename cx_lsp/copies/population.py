@@ -15,6 +15,8 @@ from cx_lsp.copies.segment import Numbers, Segment
 from cx_lsp.copies.units import Unit
 
 Place = tuple[str, Unit]
+_KEPT = 20_000
+"""Shapes whose places are remembered."""
 
 
 class Change(NamedTuple):
@@ -43,6 +45,7 @@ class Population:
         )
         self._new: dict[int, tuple[Shape, int]] = {}
         self._where: dict[int, set[str]] = {}
+        self._known: dict[int, tuple[Place, ...]] = {}
 
     def paths(self) -> list[str]:
         """Every file that is known, in order."""
@@ -75,10 +78,15 @@ class Population:
         del self._replaced[path]
         return self._exchange(before, after)
 
-    def members(self, signature: int) -> Iterator[Place]:
+    def members(self, signature: int) -> list[Place]:
         """Where a shape stands, in order."""
-        found = [*self._members_stored(signature), *self._members_replaced(signature)]
-        return iter(sorted(found, key=lambda place: (place[0], place[1].start)))
+        if signature not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[signature] = tuple(self._members_stored(signature))
+        found = [place for place in self._known[signature] if place[0] not in self._replaced]
+        found += self._members_replaced(signature)
+        return sorted(found, key=_in_order)
 
     def shape(self, signature: int) -> Shape:
         """The shape with a signature."""
@@ -92,6 +100,10 @@ class Population:
         """The shapes that share code with one, by equal statements and by equal runs of tokens."""
         grams, prints = self._kinds
         return grams.sharing(shape.grams, self._lives), prints.sharing(shape.prints, self._lives)
+
+    def telling(self, changed: Sequence[dict[int, int]]) -> list[list[int]]:
+        """Of each kind, the hashes whose change by so many may alter which shapes are candidates."""
+        return [kind.telling(by) for kind, by in zip(self._kinds, changed, strict=True)]
 
     def _lives(self, shapes: Numbers) -> NDArray[np.bool_]:
         return self._counts[shapes] > 0
@@ -178,8 +190,7 @@ class Population:
             text = int(np.searchsorted(kept.text_units, np.uint32(unit), "right")) - 1
             first, last = _between(kept.file_texts, text, self._by_text)
             for file in self._by_text[first:last].tolist():
-                if self._paths[file] not in self._replaced:
-                    yield self._paths[file], self._unit(unit)
+                yield self._paths[file], self._unit(unit)
 
 
 def _counted(segment: Segment) -> NDArray[np.int64]:
@@ -188,6 +199,10 @@ def _counted(segment: Segment) -> NDArray[np.int64]:
     files = np.bincount(segment.file_texts, minlength=texts)
     units = np.repeat(files, np.diff(segment.text_units))
     return np.bincount(segment.unit_shapes, units, len(segment.signatures)).astype(np.int64)
+
+
+def _in_order(place: Place) -> tuple[str, int]:
+    return place[0], place[1].start
 
 
 def _between(values: Numbers, value: int, order: Numbers) -> tuple[int, int]:

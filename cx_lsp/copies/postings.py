@@ -54,10 +54,19 @@ class Postings:
             if not left:
                 del self._added[hash_]
 
+    def telling(self, changed: dict[int, int]) -> list[int]:
+        """Those of some hashes that say something now or said something before they changed by so many."""
+        hashes = np.array(list(changed), np.uint32)
+        low, high = self._range(hashes)
+        now = (high - low + self._changed(hashes)).tolist()
+        return [
+            hash_ for (hash_, by), n in zip(changed.items(), now, strict=True) if min(n, n - by) <= COMMON
+        ]
+
     def sharing(self, hashes: Numbers, lives: Callable[[Numbers], NDArray[np.bool_]]) -> Weights:
         """The shapes that hold some of these hashes, rare ones counting most; `lives` tells what exists."""
-        low = np.searchsorted(self._hashes, hashes, "left")
-        stored = np.searchsorted(self._hashes, hashes, "right") - low
+        low, high = self._range(hashes)
+        stored = high - low
         known = stored + self._changed(hashes)
         rare = np.flatnonzero((known > 0) & (known <= COMMON))
         rare = rare[np.argsort(known[rare], kind="stable")]
@@ -74,6 +83,10 @@ class Postings:
                 for signature in self._added.get(hash_, ()):
                     shared[signature] = shared.get(signature, 0) + weight
         return shared
+
+    def _range(self, hashes: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where each hash stands in the segment."""
+        return np.searchsorted(self._hashes, hashes, "left"), np.searchsorted(self._hashes, hashes, "right")
 
     def _changed(self, hashes: Numbers) -> NDArray[np.int64]:
         """By how much there are more shapes of each hash than in the segment."""

@@ -58,7 +58,7 @@ class Ranking:
             stale |= self._listing.pop(shape.signature, set())
         grams = _differing([shape.grams for shape in came], [shape.grams for shape in ceased])
         prints = _differing([shape.prints for shape in came], [shape.prints for shape in ceased])
-        for asking, hashes in zip(self._asking, (grams, prints), strict=True):
+        for asking, hashes in zip(self._asking, self._population.telling([grams, prints]), strict=True):
             for hash_ in hashes:
                 stale |= asking.pop(hash_, set())
         for signature in stale:
@@ -80,11 +80,11 @@ def _heaviest(weights: Weights) -> list[int]:
     return nsmallest(_TOP, weights, key=lambda signature: (-weights[signature], signature))
 
 
-def _differing(came: Iterable[Numbers], ceased: Iterable[Numbers]) -> Iterable[int]:
-    """The hashes that more or fewer shapes hold than before."""
+def _differing(came: Iterable[Numbers], ceased: Iterable[Numbers]) -> dict[int, int]:
+    """The hashes that more or fewer shapes hold than before, and how many more."""
     by: Counter[int] = Counter()
     for hashes in came:
         by.update(hashes.tolist())
     for hashes in ceased:
         by.subtract(hashes.tolist())
-    return [hash_ for hash_, count in by.items() if count]
+    return {hash_: count for hash_, count in by.items() if count}

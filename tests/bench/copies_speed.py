@@ -74,7 +74,7 @@ def edits(root: Path, pool: Pool, path: str, text: bytes) -> list[float]:
     for turn in range(_ROUNDS):
         unit = units[turn * 7 % len(units)]
         at = edited[path].offset((unit.start + unit.end) // 2, 1 << 20)
-        changed, _ = edited[path].replace(at, at, f"\n{' ' * 8}added_{turn} = load({turn})".encode())
+        changed, _ = edited[path].replace(at, at, f"\n{' ' * 8}added_{turn} = load_{turn}({turn})".encode())
         edited[path] = changed
         start = time.process_time()
         seen()
