@@ -36,9 +36,9 @@ _DEEPEST = 500
 _CLOSES = {b"}": b"{", b")": b"(", b"]": b"["}
 _WORD = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"
 _KEYWORDS = (
-    b"async await break case catch class const continue debugger default delete do else extends false finally "
-    b"for from function get if import in instanceof let new null of return set static super switch this throw "
-    b"true try typeof undefined var void while yield"
+    b"async await break case catch class const continue debugger default delete do else extends false "
+    b"finally for from function get if import in instanceof let new null of return set static super "
+    b"switch this throw true try typeof undefined var void while yield"
 )
 
 
@@ -218,4 +218,5 @@ JAVASCRIPT = Language(
         rb"|\bas\s++(?:const\b|[\w$.]++(?:<[\w$., <>\[\]|]*+>)?(?:\[\])*+)"
         rb"|(?<=[\w$])<[\w$\s,.\[\]|]++>(?=\()",
     ),
+    braces=True,
 )

@@ -34,6 +34,8 @@ class Language:
     """Words that mean the same in every function."""
     silent: re.Pattern[bytes]
     """What is no code though it stands on a line of code, but for its first group: imports, annotations."""
+    braces: bool
+    """Whether braces hold statements; otherwise they hold data, and indentation holds statements."""
 
 
 LONGEST = 2_000

@@ -19,9 +19,9 @@ _HEADER = re.compile(rb"(?:async\s+)?(def|class)\s+(\w+)")
 _CONTINUES = b")]}\\.,%+-*/|&=<>:"
 """Bytes at the start of a line that never open a statement."""
 _KEYWORDS = (
-    b"False None True and as assert async await break case class continue def del elif else except finally "
-    b"for from global if import in is lambda match nonlocal not or pass raise return self cls super try while "
-    b"with yield"
+    b"False None True and as assert async await break case class continue def del elif else except "
+    b"finally for from global if import in is lambda match nonlocal not or pass raise return self cls "
+    b"super try while with yield"
 )
 
 
@@ -110,4 +110,5 @@ PYTHON = Language(
     silent=re.compile(
         rb"\A(?:from\s|import\s|@).*+" rb"|\A([\w.]+)\s*+:\s*+[\w.\[\], |\"']++(?==[^=])",
     ),
+    braces=False,
 )
