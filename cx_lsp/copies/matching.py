@@ -15,6 +15,8 @@ SMALL, NEAR_SMALL = 60, 0.64
 """A function with fewer tokens than this says little, and must be more alike."""
 RUN = 40
 """Tokens of equal statements in a row that are a copy whatever stands around them."""
+_ALL, _MOST = 0.95, 0.8
+"""A block is a copy by itself when it is all that two functions share, and not most of the longer one."""
 _SAME = 0.999
 
 
@@ -29,6 +31,8 @@ class Match(NamedTuple):
     right: tuple[int, int]
     tokens: int
     """How many tokens of statements are the same on both sides."""
+    lines: int
+    """The lines of code on the shorter side that hold a statement which the other side has too."""
     differing: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     """The lines of code in each part that the other does not have as they are."""
     renamed: tuple[tuple[str, str], ...] = ()
@@ -38,20 +42,27 @@ class Match(NamedTuple):
 def match(left: bytes, right: bytes, language: str) -> Match | None:
     """The copy that two functions make, their texts given from the line with the name; None without one."""
     mine, theirs = profile(left, language), profile(right, language)
-    found = agreement(mine, theirs)
-    if found is not None and _is_copy(found, mine, theirs):
-        spans = (0, _last(left)), (0, _last(right))
-        return _match(mine, theirs, found.pairs, found.alike, spans)
-    run = _longest_run(mine, theirs)
-    if run is None:
+    found, run = agreement(mine, theirs), _longest_run(mine, theirs)
+    if found is not None and _is_copy(found, mine, theirs) and not _is_block(run, found, mine, theirs):
+        return _match(mine, theirs, found.pairs, found.alike, ((0, _last(left)), (0, _last(right))))
+    if not run:
         return None
-    pairs = tuple(Pair(run[0] + n, run[1] + n, 1.0) for n in range(run[2]))
-    first, last = pairs[0], pairs[-1]
+    first, last = run[0], run[-1]
     spans = (
         (mine.statements[first.left].first, mine.statements[last.left].last),
         (theirs.statements[first.right].first, theirs.statements[last.right].last),
     )
-    return _match(mine, theirs, pairs, 1.0, spans)
+    return _match(mine, theirs, run, 1.0, spans)
+
+
+def _is_block(run: Sequence[Pair], found: Agreement, left: Profile, right: Profile) -> bool:
+    """Whether what two functions share is one block, and at least one of them is more than that."""
+    held = [
+        float(left.masses[[pair.left for pair in run]].sum()) if run else 0.0,
+        float(right.masses[[pair.right for pair in run]].sum()) if run else 0.0,
+    ]
+    whole = [float(side.masses.sum()) for side in (left, right)]
+    return sum(held) >= _ALL * found.statements * sum(whole) and sum(held) / 2 < _MOST * max(whole)
 
 
 def _last(text: bytes) -> int:
@@ -76,7 +87,15 @@ def _match(left: Profile, right: Profile, pairs: Sequence[Pair], alike: float, s
     )
     kind: Likeness = "near" if any(differing) else "exact" if len(equal) == len(same) else "renamed"
     part = 1.0 if kind == "exact" else alike
-    return Match(kind, part, *spans, tokens, differing, tuple(_renamed(left, right, same)))
+    lines = min(
+        _count(left.statements[pair.left] for pair in pairs),
+        _count(right.statements[pair.right] for pair in pairs),
+    )
+    return Match(kind, part, *spans, tokens, lines, differing, tuple(_renamed(left, right, same)))
+
+
+def _count(statements: Iterable[Statement]) -> int:
+    return len({line for s in statements for line in range(s.first, s.last + 1)})
 
 
 def _written(side: Profile, number: int) -> list[bytes]:
@@ -101,28 +120,28 @@ def _renamed(left: Profile, right: Profile, same: Iterable[Pair]) -> Iterator[tu
                     yield one.text.decode("utf-8", "replace"), other.text.decode("utf-8", "replace")
 
 
-def _longest_run(left: Profile, right: Profile) -> tuple[int, int, int] | None:
-    """The statements in a row, equal on both sides, that hold the most tokens: where, and how many."""
-    mine, theirs = [s.number for s in left.statements], [s.number for s in right.statements]
-    shared = set(mine).intersection(theirs)
+def _longest_run(left: Profile, right: Profile) -> tuple[Pair, ...]:
+    """The statements in a row, equal on both sides, that hold the most tokens; none if they are too few."""
     where: dict[int, list[int]] = {}
-    for j, number in enumerate(theirs):
-        if number in shared:
-            where.setdefault(number, []).append(j)
+    for j, statement in enumerate(right.statements):
+        where.setdefault(statement.number, []).append(j)
     best: tuple[int, int, int, int] = (0, 0, 0, 0)
     lengths: dict[int, tuple[int, int]] = {}
-    for i, number in enumerate(mine):
+    for i, statement in enumerate(left.statements):
         now: dict[int, tuple[int, int]] = {}
-        for j in where.get(number, ())[:_REPEATED]:
+        for j in where.get(statement.number, ())[:_REPEATED]:
             count, size = lengths.get(j - 1, (0, 0))
-            now[j] = count + 1, size + left.statements[i].size
-            best = max(best, (now[j][1], i - count, j - count, count + 1), key=lambda run: run[0])
+            now[j] = count + 1, size + statement.size
+            if now[j][1] > best[0]:
+                best = now[j][1], i - count, j - count, count + 1
         lengths = now
-    size, start, other, count = best
+    size, first, other, count = best
     told = {
-        said for s in left.statements[start : start + count] for word in s.words for said in word.token.words
+        said for s in left.statements[first : first + count] for word in s.words for said in word.token.words
     }
-    return (start, other, count) if size >= RUN and len(told) >= _TELLING else None
+    if size < RUN or len(told) < _TELLING:
+        return ()
+    return tuple(Pair(first + n, other + n, 1.0) for n in range(count))
 
 
 _TELLING = 4
