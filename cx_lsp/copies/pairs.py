@@ -18,6 +18,8 @@ _MISSES = 8
 """Candidates in a row that turn out to be no copies; those behind them share even less."""
 _MOST = 200
 """Places told of one function. Groups do not suffer: equal functions share the first of their places."""
+_ALL = 20_000
+"""Places told of all functions of one file."""
 _APART = re.compile(
     r"(^|/)(migrations?|alembic|versions|generated|__generated__|vendor|third_party|node_modules|dist|locales?)/"
     r"|\.min\.|_pb2|\.d\.ts$"
@@ -37,7 +39,9 @@ def copies(path: str, pool: Pool, read: Read, least: int) -> Iterator[Copy]:
     if document is None:
         return
     around: list[tuple[Unit, list[Candidate]]] = []
-    for held in sorted(pool.units(path), key=lambda held: (held.unit.start, -held.unit.end)):
+    units = sorted(pool.units(path), key=lambda held: (held.unit.start, -held.unit.end))
+    most = max(1, min(_MOST, _ALL // (len(units) or 1)))
+    for held in units:
         unit = held.unit
         if unit.end - unit.start + 1 < least or unit.tokens < least * TOKENS_A_LINE:
             continue
@@ -54,7 +58,7 @@ def copies(path: str, pool: Pool, read: Read, least: int) -> Iterator[Copy]:
                 misses = 0
                 told.append(other)
                 yield copy
-            if misses >= _MISSES or len(told) >= _MOST:
+            if misses >= _MISSES or len(told) >= most:
                 break
         around.append((unit, told))
 

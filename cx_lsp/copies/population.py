@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import merge
 from typing import NamedTuple
 
 import numpy as np
@@ -44,8 +45,8 @@ class Population:
             Postings(segment.print_hashes, segment.print_owners, signatures),
         )
         self._new: dict[int, tuple[Shape, int]] = {}
-        self._where: dict[int, set[str]] = {}
-        self._known: dict[int, tuple[Place, ...]] = {}
+        self._where: dict[int, dict[str, list[Unit]]] = {}
+        self._known: dict[int, list[Place]] = {}
 
     def paths(self) -> list[str]:
         """Every file that is known, in order."""
@@ -78,15 +79,18 @@ class Population:
         del self._replaced[path]
         return self._exchange(before, after)
 
-    def members(self, signature: int) -> list[Place]:
+    def members(self, signature: int) -> Iterator[Place]:
         """Where a shape stands, in order."""
         if signature not in self._known:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[signature] = tuple(self._members_stored(signature))
-        found = [place for place in self._known[signature] if place[0] not in self._replaced]
-        found += self._members_replaced(signature)
-        return sorted(found, key=_in_order)
+            self._known[signature] = sorted(self._members_stored(signature), key=_in_order)
+        stored = (place for place in self._known[signature] if place[0] not in self._replaced)
+        replaced = self._where.get(signature)
+        if not replaced:
+            return stored
+        now = ((path, unit) for path, units in sorted(replaced.items()) for unit in units)
+        return merge(stored, now, key=_in_order)
 
     def shape(self, signature: int) -> Shape:
         """The shape with a signature."""
@@ -170,15 +174,9 @@ class Population:
 
     def _place(self, path: str, before: Sequence[Held], after: Sequence[Held]) -> None:
         for held in before if path in self._replaced else ():
-            self._where.get(held.shape.signature, set()).discard(path)
+            self._where[held.shape.signature].pop(path, None)
         for held in after:
-            self._where.setdefault(held.shape.signature, set()).add(path)
-
-    def _members_replaced(self, signature: int) -> Iterator[Place]:
-        for path in self._where.get(signature, ()):
-            for held in self._replaced[path]:
-                if held.shape.signature == signature:
-                    yield path, held.unit
+            self._where.setdefault(held.shape.signature, {}).setdefault(path, []).append(held.unit)
 
     def _members_stored(self, signature: int) -> Iterator[Place]:
         number = self._number(signature)

@@ -32,10 +32,16 @@ class Ranking:
         self._known: dict[int, Ranked] = {}
         self._asking: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
         self._listing: dict[int, set[int]] = {}
+        self._passing: dict[int, Ranked] = {}
 
     def of(self, shape: Shape) -> Ranked:
         """The candidates of a shape."""
-        return self._known.get(shape.signature) or self._ranked(shape)[0]
+        known = self._known.get(shape.signature) or self._passing.get(shape.signature)
+        if known is None:
+            if len(self._passing) >= _KEPT:
+                self._passing.clear()
+            known = self._passing[shape.signature] = self._ranked(shape)[0]
+        return known
 
     def remembered(self, shape: Shape) -> Ranked:
         """As `of`, for a shape of a text that is being edited."""
@@ -53,6 +59,7 @@ class Ranking:
 
     def changed(self, came: Sequence[Shape], ceased: Sequence[Shape]) -> None:
         """Forgets what other shapes came or ceased to be candidates of."""
+        self._passing.clear()
         stale: set[int] = set()
         for shape in ceased:
             stale |= self._listing.pop(shape.signature, set())

@@ -1,4 +1,4 @@
-"""A pool is the functions of its files, whoever wrote it down and whatever became of the file it is kept in."""
+"""A pool is the functions of its files, whoever wrote it and whatever became of its file."""
 
 from __future__ import annotations
 
