@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cx_lsp.copies.pairs import apart, copies, enough
 from cx_lsp.copies.pool import Pool
-from cx_lsp.facts import passes, role
+from cx_lsp.facts import language_name, passes, role
 from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
 from cx_lsp.journeys.reach import Program as ReachProgram
@@ -289,7 +289,7 @@ class Workspace:
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
-        found = copies(facts.path, self._pool, self._kept, self.registry.limits.least)
+        found = copies(facts.path, self._pool, self._kept, language_name, self.registry.limits.least)
         return (copy for copy in found if enough(copy, self._least(facts.path, copy)))
 
     def _compare(self, facts: Facts, document: Document) -> None:

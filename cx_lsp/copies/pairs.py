@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from cx_lsp.copies.matching import Match, match
 from cx_lsp.copies.pool import Candidate, Pool
-from cx_lsp.copies.units import Unit
+from cx_lsp.copies.units import LANGUAGES, Unit
 from cx_lsp.model import Copy, Place, Span
 from cx_lsp.text import Document
 
-TOKENS_A_LINE = 6.25
-"""Equal tokens that a copy must have for each line asked of it: short lines say little."""
+TOKENS_A_LINE = 4
+"""Tokens that a copy must have for each line asked of it: short lines say little."""
 _MISSES = 8
 """Candidates in a row that turn out to be no copies; those behind them share even less."""
 _MOST = 200
@@ -26,6 +26,8 @@ _APART = re.compile(
 )
 
 Read = Callable[[str], Document | None]
+Speaks = Callable[[str], str | None]
+"""What language a file is written in."""
 
 
 def apart(path: str) -> bool:
@@ -33,10 +35,10 @@ def apart(path: str) -> bool:
     return _APART.search(path) is not None
 
 
-def copies(path: str, pool: Pool, read: Read, least: int) -> Iterator[Copy]:
+def copies(path: str, pool: Pool, read: Read, speaks: Speaks, least: int) -> Iterator[Copy]:
     """Pairs of functions, one of this file, that share `least` lines of code or more."""
-    document = read(path)
-    if document is None:
+    document, language = read(path), speaks(path)
+    if document is None or language is None:
         return
     around: list[tuple[Unit, list[Candidate]]] = []
     units = sorted(pool.units(path), key=lambda held: (held.unit.start, -held.unit.end))
@@ -49,9 +51,9 @@ def copies(path: str, pool: Pool, read: Read, least: int) -> Iterator[Copy]:
             around.pop()
         misses, told = 0, list[Candidate]()
         for other in pool.near(path, held):
-            if _is_part(path, unit, other, around):
+            if _is_part(path, unit, other, around) or not _akin(language, speaks(other.path)):
                 continue
-            copy = _copy(document, unit, other, read)
+            copy = _copy(document, unit, language, other, read)
             if copy is None or not enough(copy, least):
                 misses += 1
             else:
@@ -79,17 +81,25 @@ def _is_part(path: str, unit: Unit, other: Candidate, around: list[tuple[Unit, l
     )
 
 
-def _copy(document: Document, unit: Unit, other: Candidate, read: Read) -> Copy | None:
+def _akin(language: str, other: str | None) -> bool:
+    return other is not None and LANGUAGES.get(other) is LANGUAGES.get(language)
+
+
+def _copy(document: Document, unit: Unit, language: str, other: Candidate, read: Read) -> Copy | None:
     elsewhere = read(other.path)
     if elsewhere is None:
         return None
-    found = _matched(_text(document, unit), _text(elsewhere, other.unit), "python")
+    found = _matched(_text(document, unit), _text(elsewhere, other.unit), language)
     if found is None:
         return None
     here, there = _span(document, unit, found.left), _span(elsewhere, other.unit, found.right)
-    lines = min(len(here.lines), len(there.lines))
+    lines, tokens = found.lines, found.tokens
+    if here.start_line == unit.start and there.start_line == other.unit.start:
+        # Of two whole functions it counts how much they are, not how little was left as it was.
+        lines = max(len(here.lines), len(there.lines))
+        tokens = min(unit.tokens, other.unit.tokens)
     place = Place(other.path, there)
-    return Copy(unit.name, here, place, other.unit.name, lines, found.tokens, found.kind, found.alike)
+    return Copy(unit.name, here, place, other.unit.name, lines, tokens, found.kind, found.alike)
 
 
 @lru_cache(4096)
@@ -102,7 +112,8 @@ def _text(document: Document, unit: Unit) -> bytes:
     starts = document.starts
     end = starts[unit.end + 1] if unit.end + 1 < len(starts) else len(document.data)
     text = document.data[starts[min(unit.start, len(starts) - 1)] : end]
-    return text.replace(unit.name.rpartition(".")[2].encode(), b"_", 1) if unit.name else text
+    name = unit.name.rpartition(".")[2].encode()
+    return re.sub(rb"\b%b\b" % re.escape(name), b"_", text, count=1) if name else text
 
 
 def _span(document: Document, unit: Unit, lines: tuple[int, int]) -> Span:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cx_lsp.copies.pairs import copies
 from cx_lsp.copies.pool import Pool
+from cx_lsp.facts import language_name
 from cx_lsp.text import Document
 from tests.bench.copies_speed import sources, spent
 
@@ -69,7 +70,7 @@ def small(root: Path) -> Iterator[str]:
 
 def asked(root: Path, pool: Pool, path: str) -> Iterator[object]:
     """The copies in a file."""
-    return copies(path, pool, lambda other: Document.of((root / other).read_bytes()), 8)
+    return copies(path, pool, lambda other: Document.of((root / other).read_bytes()), language_name, 8)
 
 
 def one(root: Path, name: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ def edits(root: Path, pool: Pool, path: str, text: bytes) -> list[float]:
 
     def seen() -> int:
         pool.update(path, edited[path].data, language)
-        return sum(1 for _ in copies(path, pool, texts, _LEAST))
+        return sum(1 for _ in copies(path, pool, texts, language_name, _LEAST))
 
     seen()
     units = [held.unit for held in pool.units(path)]
