@@ -35,13 +35,14 @@ from cx_lsp.model import (
     Validator,
 )
 from cx_lsp.program.calls import Calls
+from cx_lsp.program.code import Code, code, past
 from cx_lsp.program.copies import Seen, copies, enough
 from cx_lsp.program.demands import State
 from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
 from cx_lsp.program.groups import groups
 from cx_lsp.program.guards import Guards
-from cx_lsp.program.missed import Code, missed, past
+from cx_lsp.program.missed import missed
 from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
@@ -304,6 +305,11 @@ class Workspace:
         """What `original` got since `copy` was made of it."""
         return missed(copy, original, self, self._formerly)
 
+    def code(self, path: str, scope: str) -> Code | None:
+        """The code of a function as it is."""
+        facts, document = self.facts(path), self._kept(path)
+        return code(facts, scope, document) if facts is not None and document is not None else None
+
     def _formerly(self, commit: str, side: Member) -> Code | None:
         key = (commit, side.path, side.scope)
         if key not in self._former:
@@ -312,7 +318,7 @@ class Workspace:
                 return None
             if len(self._former) >= _CACHED_FACTS:
                 self._former.pop(next(iter(self._former)))
-            self._former[key] = past(side, data)
+            self._former[key] = past(side.path, side.scope, data)
         return self._former[key]
 
     def groups(self, progress: Callable[[int, int], None] = lambda _d, _t: None) -> Sequence[CopyGroup]:
