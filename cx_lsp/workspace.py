@@ -19,6 +19,7 @@ from cx_lsp.model import (
     Definition,
     Fact,
     Facts,
+    Fix,
     Flow,
     Guard,
     Intake,
@@ -49,6 +50,7 @@ from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes, kin
 from cx_lsp.program.shape import Stale, stale
+from cx_lsp.program.sharing import sharing
 from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
 
@@ -309,6 +311,13 @@ class Workspace:
         """The code of a function as it is."""
         facts, document = self.facts(path), self._kept(path)
         return code(facts, scope, document) if facts is not None and document is not None else None
+
+    def sharing(self, path: str, copy: Span, original: Span) -> Fix | None:
+        """The edits by which two functions of one file come to call a third, where that changes nothing."""
+        facts, document = self.facts(path), self._kept(path)
+        return (
+            sharing(facts, document, copy, original) if facts is not None and document is not None else None
+        )
 
     def _formerly(self, commit: str, side: Member) -> Code | None:
         key = (commit, side.path, side.scope)
