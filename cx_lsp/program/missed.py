@@ -39,7 +39,9 @@ def missed(copy: Member, original: Member, now: Asked, formerly: Formerly) -> Mi
     if made is None or function is None:
         return None
     dated = _dated(now.claims_of(original.path), function.span)
-    later = {n for n in function.span.lines if n not in dated or dated[n].moment > made.moment}
+    # Where git has not spoken yet, nothing is known to be new.
+    lines_now = function.span.lines if dated else ()
+    later = {n for n in lines_now if n not in dated or dated[n].moment > made.moment}
     sides = (formerly(made.commit, side) for side in (original, copy)) if later else ()
     known = [*sides, *(now.code(side.path, side.scope) for side in (original, copy))] if later else []
     if not known or None in known:

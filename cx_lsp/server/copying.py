@@ -35,8 +35,9 @@ def actions(
         }
         command = types.Command(title, COMMAND, arguments=[there])
         yield types.CodeAction(title, types.CodeActionKind.QuickFix, [item], command=command)
-    if original.path == finding.path:
-        fix = session.workspace.sharing(finding.path, finding.span, original.span)
-        edit = editing.of(fix.edits) if fix is not None else None
-        if fix is not None and edit is not None:
-            yield types.CodeAction(fix.title, KIND, [item], edit=edit)
+    beside = (place.span for place in finding.related if place.path == finding.path)
+    fixes = (session.workspace.sharing(finding.path, finding.span, span) for span in beside)
+    fix = next(filter(None, fixes), None)
+    edit = editing.of(fix.edits) if fix is not None else None
+    if fix is not None and edit is not None:
+        yield types.CodeAction(fix.title, KIND, [item], edit=edit)
