@@ -81,16 +81,11 @@ def _journeys(here: Sequence[Passage], there: Sequence[Passage]) -> Iterator[str
 
 
 def _authors(here: Author, there: Author) -> Iterator[str]:
-    if "ai" not in (here, there):
-        return
-    if here == there:
-        yield "both sides are AI-written"
-    elif here == "ai":
-        rest = " of human-written code" if there == "human" else "; who wrote the other side is not known"
-        yield f"this is an AI-written copy{rest}"
-    else:
-        rest = ", this copy by a person" if here == "human" else "; who wrote this side is not known"
-        yield f"the other side is AI-written{rest}"
+    """What the sentence on the copy itself does not say yet: who wrote the other side."""
+    if there == "ai":
+        yield "both sides are AI-written" if here == "ai" else "the other side is AI-written"
+    elif here == "ai" and there == "human":
+        yield "the other side is human-written"
 
 
 def _by_id(passages: Sequence[Passage]) -> dict[str, Journey]:
