@@ -14,6 +14,8 @@ from cx_lsp import __version__
 
 CLEAN, FOUND, USAGE = 0, 1, 2
 _AGENTS = "claude, codex, copilot, cursor, gemini, opencode, windsurf"
+_LEAST = 3
+"""Lines below which nothing is a copy."""
 _ABOUT = "Who wrote this line, is it safe, does it already exist, and which customer journey runs through it?"
 
 
@@ -64,6 +66,17 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--select", metavar="CODES", help="only these rules, as in CX201,CX203")
     check.add_argument("--ignore", metavar="CODES", help="not these rules")
     check.add_argument("--fix", action="store_true", help="write the fixes of what is found to the files")
+
+    copies = _command(commands, "copies", "list the code that stands more than once", _copies)
+    copies.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="copies with a place here")
+    copies.add_argument("--since", metavar="REV", help="only groups to which the change since REV adds")
+    copies.add_argument("--min-lines", type=_lines, metavar="N", help="copies of N lines or more, anywhere")
+    copies.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="only groups with a copy not kept there"
+    )
+    copies.add_argument("--write-baseline", action="store_true", help="keep what there is in that file")
+    copies.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    copies.add_argument("--output", type=Path, metavar="FILE", help="write the report here instead of stdout")
 
     blame = _command(commands, "blame", "who wrote each line, AI or human, and on what evidence", _blame)
     blame.add_argument("places", nargs="+", metavar="FILE[:LINES]", help="a file, or lines as in cart.py:3-9")
@@ -141,6 +154,22 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, object]:
     given = {"check.select": arguments.select, "check.ignore": arguments.ignore}
     codes = {key: [c.strip().upper() for c in (text or "").split(",")] for key, text in given.items()}
     return {key: list(filter(None, listed)) for key, listed in codes.items() if any(listed)}
+
+
+def _copies(arguments: argparse.Namespace) -> int:
+    from cx_lsp import terminal
+
+    paths = arguments.paths or [Path()]
+    asked = terminal.Asked(paths, arguments.since, arguments.min_lines, arguments.baseline)
+    if arguments.write_baseline:
+        return terminal.keep_copies(asked)
+    return terminal.copies(asked, form=arguments.format, output=arguments.output)
+
+
+def _lines(text: str) -> int:
+    if not text.isdecimal() or int(text) < _LEAST:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of lines; write {_LEAST} or more")
+    return int(text)
 
 
 def _blame(arguments: argparse.Namespace) -> int:

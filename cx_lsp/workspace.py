@@ -20,6 +20,7 @@ from cx_lsp.model import (
     Definition,
     Fact,
     Facts,
+    Fix,
     Flow,
     Guard,
     Intake,
@@ -36,18 +37,20 @@ from cx_lsp.model import (
     Validator,
 )
 from cx_lsp.program.calls import Calls
+from cx_lsp.program.code import Code, code, past
 from cx_lsp.program.demands import State
 from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
 from cx_lsp.program.groups import groups
 from cx_lsp.program.guards import Guards
-from cx_lsp.program.missed import Code, missed, past
+from cx_lsp.program.missed import missed
 from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes, kin
 from cx_lsp.program.shape import Stale, stale
+from cx_lsp.program.sharing import sharing
 from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
 
@@ -313,6 +316,18 @@ class Workspace:
         """What `original` got since `copy` was made of it."""
         return missed(copy, original, self, self._formerly)
 
+    def code(self, path: str, scope: str) -> Code | None:
+        """The code of a function as it is."""
+        facts, document = self.facts(path), self._kept(path)
+        return code(facts, scope, document) if facts is not None and document is not None else None
+
+    def sharing(self, path: str, copy: Span, original: Span) -> Fix | None:
+        """The edits by which two functions of one file come to call a third, where that changes nothing."""
+        facts, document = self.facts(path), self._kept(path)
+        return (
+            sharing(facts, document, copy, original) if facts is not None and document is not None else None
+        )
+
     def _formerly(self, commit: str, side: Member) -> Code | None:
         key = (commit, side.path, side.scope)
         if key not in self._former:
@@ -321,7 +336,7 @@ class Workspace:
                 return None
             if len(self._former) >= _CACHED_FACTS:
                 self._former.pop(next(iter(self._former)))
-            self._former[key] = past(side, data)
+            self._former[key] = past(side.path, side.scope, data)
         return self._former[key]
 
     def groups(self, progress: Callable[[int, int], None] = lambda _d, _t: None) -> Sequence[CopyGroup]:

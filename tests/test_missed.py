@@ -81,6 +81,11 @@ def test_a_line_put_between_two_equal_ones_is_missing_too(tmp_path: Path) -> Non
     assert missed(tmp_path) == Missed(shas[2], day(3), (15,))
 
 
+def test_an_operator_is_a_change(tmp_path: Path) -> None:
+    shas = history(tmp_path, FIRST, COPY, original(BODY.replace("weight > 30", "weight >= 30")))
+    assert missed(tmp_path) == Missed(shas[2], day(3), (9,))
+
+
 def test_both_made_in_one_commit_were_equal_then(tmp_path: Path) -> None:
     shas = history(tmp_path, FIRST | COPY, original(FIXED))
     assert missed(tmp_path) == Missed(shas[1], day(2), (12,))
@@ -104,6 +109,11 @@ SILENT: dict[str, tuple[Files, ...]] = {
         original(FIXED) | {"quotes.py": OTHER + BODY.replace("+= 12\n", "+= 11\n")},
     ),
     "they were never equal there": (FIRST, {"quotes.py": OTHER + FIXED.replace("12", "7")}, original(FIXED)),
+    "only the changed line was the same": (
+        {"orders.py": HEAD + "    log(orders)\n    check(rates)\n" + BODY},
+        {"quotes.py": OTHER + BODY + "    stop(rates)\n    check(rates)\n    leave(orders)\n"},
+        {"orders.py": HEAD + "    log(orders)\n    check(rates, orders)\n" + BODY},
+    ),
     "the change is older than the copy": (FIRST, original(FIXED), {"quotes.py": OTHER + BODY}),
     "only layout changed": (FIRST, COPY, original(SPACED)),
     "a text has errors": (FIRST, COPY, original(FIXED.replace("rates[line.kind]", "rates[\n line.kind\n ]"))),
@@ -180,5 +190,8 @@ def test_the_finding_says_it_and_git_is_asked_once_for_all(tmp_path: Path, asked
         )
         (said,) = finding.why
         when = f"{shas[2][:7]} (2025-06-03), after this copy was made"
-        assert said == f"`total` was changed in {when}: line 19 is missing here"
+        assert said == f"`total` was changed in {when}: that change is missing here"
+        assert [(p.path, p.span.start_line) for p in finding.related if p.message == said] == [
+            ("orders.py", 18)
+        ]
     assert asked == [5]

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from cx_lsp.facts import extract, function_tokens
 from cx_lsp.matching import blocks
 from cx_lsp.model import Claim, Facts, Member, Missed, Span
-from cx_lsp.prints import significant
-from cx_lsp.text import Document
+from cx_lsp.program.code import Code, Line
 
 _SHARED = 5
-"""Lines of code that both sides must have had in common when the copy was made."""
-_TOKEN = re.compile(rb"[rRbBuUfF]{0,2}(?:\"[^\"\n]*\"|'[^'\n]*')|[\w$]+|\S")
-
-
-class Code(NamedTuple):
-    """The lines of a function that hold code: what each says, however it is laid out, and its number."""
-
-    says: list[tuple[bytes, ...]]
-    numbers: list[int]
+"""Lines of code in a row, the changed ones among them, that both sides must have had in common."""
 
 
 class Asked(Protocol):
@@ -32,11 +20,11 @@ class Asked(Protocol):
     def facts(self, path: str) -> Facts | None:
         """The facts of a file as it is now."""
 
-    def document(self, path: str) -> Document | None:
-        """Its text."""
-
     def claims_of(self, path: str) -> Sequence[Claim]:
         """Who wrote its lines, and when."""
+
+    def code(self, path: str, scope: str) -> Code | None:
+        """The code of one of its functions."""
 
 
 Formerly = Callable[[str, Member], Code | None]
@@ -51,9 +39,11 @@ def missed(copy: Member, original: Member, now: Asked, formerly: Formerly) -> Mi
     if made is None or function is None:
         return None
     dated = _dated(now.claims_of(original.path), function.span)
-    later = {n for n in function.span.lines if n not in dated or dated[n].moment > made.moment}
+    # Where git has not spoken yet, nothing is known to be new.
+    lines_now = function.span.lines if dated else ()
+    later = {n for n in lines_now if n not in dated or dated[n].moment > made.moment}
     sides = (formerly(made.commit, side) for side in (original, copy)) if later else ()
-    known = [*sides, *(present(side, now) for side in (original, copy))] if later else []
+    known = [*sides, *(now.code(side.path, side.scope) for side in (original, copy))] if later else []
     if not known or None in known:
         return None
     before, copied, after, here = (code for code in known if code is not None)
@@ -86,62 +76,24 @@ def _dated(claims: Sequence[Claim], span: Span) -> dict[int, Claim]:
     return found
 
 
-def present(side: Member, now: Asked) -> Code | None:
-    """The code of a function as it is."""
-    facts, document = now.facts(side.path), now.document(side.path)
-    return _of(facts, side.scope, document) if facts is not None and document is not None else None
-
-
-def past(side: Member, data: bytes) -> Code | None:
-    """The code that a function had in an earlier text of its file."""
-    facts, document = _read(side.path, data)
-    return _of(facts, side.scope, document)
-
-
-@lru_cache(16)
-def _read(path: str, data: bytes) -> tuple[Facts, Document]:
-    document = Document.of(data)
-    return extract(path, document), document
-
-
-def _of(facts: Facts, scope: str, document: Document) -> Code | None:
-    function = facts.function(scope)
-    # Where a parser lost its way a function may end too early.
-    if function is None or any(_meet(each.span, function.span) for each in facts.unread):
-        return None
-    by_line: dict[int, list[bytes]] = {}
-    for offset in function_tokens(document, facts.language, function):
-        token = _TOKEN.match(document.data, offset)
-        line = by_line.setdefault(document.position(offset)[0], [])
-        line += significant(token[0]) if token is not None else ()
-    said = {number: tuple(words) for number, words in by_line.items() if words}
-    return Code(list(said.values()), list(said))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start_line <= other.end_line and other.start_line <= one.end_line
-
-
 def _lacking(before: Code, after: Code, copied: Code, copy: Code) -> Iterator[int]:
     """The lines that the original got where both sides were equal and the copy is as it was."""
-    equal = _pairs(before.says, copied.says)
-    if len(equal) < _SHARED:
-        return
+    was, now = before.says, after.says
+    equal = _pairs(was, copied.says)
     kept = _pairs(copied.says, copy.says)
-    same = [block for block in blocks(before.says, after.says) if block[2]]
-    for (i, j, size), (i_next, j_next, _) in pairwise(
-        [(0, 0, 0), *same, (len(before.says), len(after.says), 0)]
-    ):
+    same = [block for block in blocks(was, now) if block[2]]
+    for (i, j, size), (i_next, j_next, _) in pairwise([(0, 0, 0), *same, (len(was), len(now), 0)]):
         old, new = range(i + size, i_next), range(j + size, j_next)
-        if not new or _flat(before, old) == _flat(after, new):
+        if not new or _flat(was, old) == _flat(now, new):
             continue
         # What was put between two lines is missing where those two still stand side by side.
         around = old if old else range(old.start - 1, old.start + 1)
-        if _follow(around, equal) and _follow([equal[line] for line in around], kept):
+        copied_then = _follow(around, equal) and _run(around, equal) >= _SHARED
+        if copied_then and _follow([equal[line] for line in around], kept):
             yield from (after.numbers[line] for line in new)
 
 
-def _pairs(one: Sequence[tuple[bytes, ...]], other: Sequence[tuple[bytes, ...]]) -> dict[int, int]:
+def _pairs(one: Sequence[Line], other: Sequence[Line]) -> dict[int, int]:
     return {i + n: j + n for i, j, size in blocks(one, other) for n in range(size)}
 
 
@@ -153,5 +105,15 @@ def _follow(lines: Sequence[int], pairs: Mapping[int, int]) -> bool:
     )
 
 
-def _flat(code: Code, lines: range) -> list[bytes]:
-    return [word for line in lines for word in code.says[line]]
+def _run(lines: range, pairs: Mapping[int, int]) -> int:
+    """How many lines around some that follow each other do so on both sides."""
+    first, last = lines[0], lines[-1]
+    while pairs.get(first - 1, -2) == pairs[first] - 1:
+        first -= 1
+    while pairs.get(last + 1) == pairs[last] + 1:
+        last += 1
+    return last - first + 1
+
+
+def _flat(says: Sequence[Line], lines: range) -> list[bytes]:
+    return [word for line in lines for word in says[line]]

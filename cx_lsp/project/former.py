@@ -52,9 +52,11 @@ class Former:
         wanted = {f"{commit}:{path}": (commit, path) for commit, path in texts}
         while self._known and len(self._known) + len(wanted) > _KEPT:
             self._known.pop(next(iter(self._known)))
-        self._known.update(dict.fromkeys(wanted.values()))
-        if self._repository is None:
-            return
-        for name, kind, data in self._repository.objects(wanted):
-            if kind == "blob" and len(data) <= _LARGEST:
-                self._known[wanted[name]] = data
+        found: dict[Text, bytes | None] = dict.fromkeys(wanted.values())
+        try:
+            for name, kind, data in self._repository.objects(wanted) if self._repository is not None else ():
+                if kind == "blob" and len(data) <= _LARGEST:
+                    found[wanted[name]] = data
+        finally:
+            # What git cannot give is not asked for again and again.
+            self._known.update(found)

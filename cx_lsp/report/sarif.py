@@ -20,7 +20,9 @@ from cx_lsp.report.sentence import joined
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # Services turn a whole log away above 25,000 results, and keep the first 100 related locations of a result.
 _RESULTS = 25_000
-_RELATED = 10
+_RELATED = 100
+_LINKS = 10
+"""Related locations named in the message; services show the others only to whoever reads the log."""
 _STEPS = 100
 _MESSAGE = 2_000
 
@@ -85,7 +87,7 @@ def _message(finding: Finding, others: list[Place]) -> str:
     said = (finding.message, joined(finding), *(f"→ {step}" for step in finding.why))
     # "](" would make a link of code such as `rows[0](1)`.
     lines = [one_line(line).replace("](", "] (") for line in said]
-    links = [link(place, number) for number, place in enumerate(others, 1)]
+    links = [link(place, number) for number, place in enumerate(others[:_LINKS], 1)]
     if links:
         links[0] = f"See {links[0]}"
     return "\n".join((shorten("\n".join(lines), _MESSAGE), ", ".join(links))).rstrip()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cx_lsp.model import Copy, Facts, Finding, Member, Missed, Place, Span, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.shared.copies import age, unlike
+from cx_lsp.rules.shared.copies import age, fix_missed, unlike
 
 
 @rule("CX301")
@@ -25,7 +25,10 @@ def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             file.path,
             first.span,
             first.scope,
-            related=tuple(Place(c.other.path, c.other.span, _alike(c)) for c in ordered),
+            related=(
+                *(Place(c.other.path, c.other.span, _alike(c)) for c in ordered),
+                *_changed(first, missed),
+            ),
             why=tuple(unlike(here, _other(first), missed, workspace)),
             anchor=f"{first.other.path} {first.other_scope}",
         )
@@ -75,6 +78,13 @@ def _message(copy: Copy, places: int, missed: Missed | None) -> str:
     more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
     since = f"; `{copy.other_scope}` was changed since, this copy was not" if missed is not None else ""
     return f"{copy.lines} lines {how} `{copy.other_scope}` ({copy.other.path}){more}{since}"
+
+
+def _changed(copy: Copy, missed: Missed | None) -> Iterator[Place]:
+    """Where the change stands that a copy misses, under the words that tell of it."""
+    if missed is not None:
+        line = missed.lines[0]
+        yield Place(copy.other.path, Span(line, 0, line, 0), fix_missed(_other(copy), missed))
 
 
 def _alike(copy: Copy) -> str:

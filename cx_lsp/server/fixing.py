@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from cx_lsp.model import Finding
 from cx_lsp.rules.shared.suppression import CODES
+from cx_lsp.server import copying
 from cx_lsp.server.checks import Checked
 from cx_lsp.server.edits import Change, Editing, by_path
 from cx_lsp.server.serving import Serving
@@ -24,21 +25,28 @@ Offer = tuple[Finding, types.Diagnostic]
 async def actions(serving: Serving, params: types.CodeActionParams) -> list[types.CodeAction]:
     """The quick fixes for the findings of a place, each linked to its diagnostic."""
     only = params.context.only
-    if only and not any(kind == "" or kind == KIND for kind in only):
+    kinds = [kind for kind in (KIND, copying.KIND) if not only or any(_includes(o, kind) for o in only)]
+    if not kinds:
         return []
     checked = await serving.checks.newest(params.text_document.uri)
     offers = _asked(checked, params) if checked is not None else []
     if checked is None or not offers:
         return []
-    return await serving.authorship.at_desk(partial(_offered, serving, checked, offers))
+    found = await serving.authorship.at_desk(partial(_offered, serving, checked, offers))
+    return [action for action in found if action.kind in kinds]
 
 
-def spot(wanted: Any) -> tuple[str, types.Range]:
+def _includes(asked: str, kind: str) -> bool:
+    """Whether somebody who asks for a kind of action asks for another one too."""
+    return asked in ("", kind) or kind.startswith(f"{asked}.")
+
+
+def spot(wanted: Any, command: str) -> tuple[str, types.Range]:
     """The URI and the place that the command was given; ValueError when it was given something else."""
     said = wanted if isinstance(wanted, dict) else {}
     uri, line, character = said.get("uri"), said.get("line"), said.get("character")
     if not isinstance(uri, str) or type(line) is not int or type(character) is not int:
-        raise ValueError(f"{COMMAND} takes one argument: {{uri, line, character}}, both zero-based")
+        raise ValueError(f"{command} takes one argument: {{uri, line, character}}, both zero-based")
     here = types.Position(max(line, 0), max(character, 0))
     return uri, types.Range(here, here)
 
@@ -65,7 +73,9 @@ def _offered(serving: Serving, checked: Checked, offers: Sequence[Offer]) -> lis
     editing = Editing(session.root, text, opened, encoding, serving.client)
     room: Callable[[Finding], tuple[int, str, str] | None] = partial(session.room, path, open_.document)
     fixes = [action for offer in offers for action in _fix(offer, editing)]
-    return [*fixes, *(action for offer in offers for action in _suppression(offer, room, editing, checked))]
+    copied = [action for offer in offers for action in copying.actions(*offer, session, editing)]
+    accepted = [action for offer in offers for action in _suppression(offer, room, editing, checked)]
+    return [*fixes, *copied, *accepted]
 
 
 def _fix(offer: Offer, editing: Editing) -> Iterator[types.CodeAction]:

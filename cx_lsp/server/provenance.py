@@ -7,7 +7,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from cx_lsp.server import fixing, reviewing
+from cx_lsp.server import copying, fixing, reviewing
 from cx_lsp.server.connected import Server
 from cx_lsp.server.decorations import METHOD, decorations
 from cx_lsp.server.hints import hints
@@ -49,7 +49,7 @@ def _shown(server: Server) -> None:
 
 
 def _reviewed(server: Server) -> None:
-    options = types.CodeActionOptions(code_action_kinds=[fixing.KIND, reviewing.KIND])
+    options = types.CodeActionOptions(code_action_kinds=[fixing.KIND, copying.KIND, reviewing.KIND])
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def offered(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -59,11 +59,11 @@ def _reviewed(server: Server) -> None:
 
     @server.command(fixing.COMMAND)
     async def reasoned(ls: Server, wanted: Any) -> None:
-        try:
-            uri, here = fixing.spot(wanted)
-        except ValueError as error:
-            raise JsonRpcInvalidParams(str(error)) from error
-        ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True, selection=here))
+        _show(ls, wanted, fixing.COMMAND)
+
+    @server.command(copying.COMMAND)
+    async def shown(ls: Server, wanted: Any) -> None:
+        _show(ls, wanted, copying.COMMAND)
 
     @server.command(reviewing.COMMAND)
     async def reviewed(ls: Server, wanted: Any) -> None:
@@ -80,6 +80,14 @@ def _reviewed(server: Server) -> None:
         except reviewing.RefusedError as error:
             kind, told = types.MessageType.Warning, f"not reviewed: {error}"
         ls.window_show_message(types.ShowMessageParams(kind, f"cx-lsp: {told}"))
+
+
+def _show(server: Server, wanted: Any, command: str) -> None:
+    try:
+        uri, here = fixing.spot(wanted, command)
+    except ValueError as error:
+        raise JsonRpcInvalidParams(str(error)) from error
+    server.window_show_document(types.ShowDocumentParams(uri, take_focus=True, selection=here))
 
 
 async def _tokens(server: Server, uri: str, lines: range | None) -> types.SemanticTokens | None:

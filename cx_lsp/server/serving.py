@@ -186,6 +186,8 @@ class Serving:
         elif not (same and before is not None and before.version == checked.version):
             told = types.PublishDiagnosticsParams(checked.uri, checked.items, checked.version)
             self._server.text_document_publish_diagnostics(told)
+        if same_text and checked.uri in self._rest:
+            return  # the others are still to be told of the change that came before
         others = [] if same_text else [o.uri for o in self.documents if o.uri != checked.uri]
         self._rest.after(checked.uri, partial(self._rested, checked.uri, others))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
+from cx_lsp.terminal.copying import Asked, copies, keep_copies
 from cx_lsp.terminal.fixing import fixed
 from cx_lsp.terminal.listing import explain, rules
 from cx_lsp.terminal.progress import counting
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     from cx_lsp.workspace import Workspace
 
 __all__ = [
+    "Asked",
     "UsageError",
     "blame",
     "check",
+    "copies",
     "demo",
     "explain",
     "index",
     "init",
+    "keep_copies",
     "review",
     "rules",
     "settle",

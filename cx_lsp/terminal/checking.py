@@ -96,13 +96,13 @@ def _told(project: Project, paths: Sequence[Path], since: str | None, started: f
     from cx_lsp.engine import worst_first
     from cx_lsp.project import Evidence
 
-    base = _base(project, since) if since else None
+    base = since_base(project, since) if since else None
     prefixes = [inside(project.root, path) for path in paths]
     with counting("reading") as progress:
         project.refresh(progress)
     evidence = Evidence(project)
     workspace = project.workspace(evidence)
-    chosen = [path for path in workspace.paths() if any(map(partial(_below, path), prefixes))]
+    chosen = [path for path in workspace.paths() if any(map(partial(below, path), prefixes))]
     with counting("asking git:", "") as progress:
         found = worst_first(_found(project, workspace, evidence, chosen, base, progress))
     told = _report(project, workspace, found, chosen, started)
@@ -115,7 +115,8 @@ def _unanswered(evidence: Evidence) -> Iterator[str]:
         yield f"who wrote some lines stays unknown: {evidence.failures[0]}{more}"
 
 
-def _base(project: Project, since: str) -> str:
+def since_base(project: Project, since: str) -> str:
+    """The commit where this history and a revision part; UsageError without a repository."""
     if project.repository is None:
         raise UsageError(f"{project.root}: --since needs a git repository")
     return project.repository.merge_base(since)
@@ -129,7 +130,8 @@ def inside(root: Path, path: Path) -> str:
     return full.relative_to(root).as_posix()
 
 
-def _below(path: str, prefix: str) -> bool:
+def below(path: str, prefix: str) -> bool:
+    """Whether a path is another, or lies in it."""
     return prefix in (".", path) or path.startswith(prefix + "/")
 
 

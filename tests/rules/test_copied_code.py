@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx_lsp.model import Finding
+from cx_lsp.model import Claim, Finding, Span
 from tests.copies.test_pairs import body
 from tests.projects import findings, project
 
@@ -75,8 +75,8 @@ def test_no_test_is_said_to_miss_a_copy_when_its_calls_cannot_be_followed() -> N
     ("original", "copy", "said"),
     [
         ("", "", ()),
-        ("", AI, ("this is an AI-written copy; who wrote the other side is not known",)),
-        (AI, "", ("the other side is AI-written; who wrote this side is not known",)),
+        ("", AI, ()),
+        (AI, "", ("the other side is AI-written",)),
         (AI, AI, ("both sides are AI-written",)),
     ],
 )
@@ -94,6 +94,18 @@ def test_every_place_is_told_with_each_copy_and_the_oldest_is_told_once(count: i
         assert [p.path for p in finding.related] == [p for p in sorted(files) if p != finding.path]
         more = "1 more place" if count == 3 else "3 more places"
         assert finding.message == f"10 lines equal those of `f0` (f0.py) and {more}"
+
+
+def test_an_agent_s_copy_of_what_a_person_wrote_is_named() -> None:
+    workspace = project({"a.py": function("a"), "b.py": function("b")})
+    people = {"a.py": "human", "b.py": "ai"}
+
+    def claims(path: str) -> list[Claim]:
+        return [Claim(Span(0, 0, 99, 0), people[path], level=3)]  # type: ignore[arg-type]
+
+    workspace._evidence = claims
+    (found,) = findings(workspace, "CX301")
+    assert found.why == ("the other side is human-written",)
 
 
 def test_two_blocks_of_one_function_are_two_findings() -> None:

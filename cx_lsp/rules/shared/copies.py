@@ -26,9 +26,7 @@ def age(claims: Sequence[Claim], span: Span) -> float:
 def unlike(copy: Member, original: Member, missed: Missed | None, workspace: Workspace) -> Iterator[str]:
     """What the two sides of a copy do not share, what may hurt most first."""
     if missed is not None:
-        when = f"in {missed.commit[:7]} ({missed.when[:10]})" if missed.commit else "and is not committed yet"
-        line = missed.lines[0] + 1
-        yield f"`{original.scope}` was changed {when}, after this copy was made: line {line} is missing here"
+        yield fix_missed(original, missed)
     here = workspace.journeys_of(copy.path, copy.scope)
     there = workspace.journeys_of(original.path, original.scope)
     yield from _tests(here, there)
@@ -37,6 +35,12 @@ def unlike(copy: Member, original: Member, missed: Missed | None, workspace: Wor
         author(workspace.claims_of(copy.path), copy.span),
         author(workspace.claims_of(original.path), original.span),
     )
+
+
+def fix_missed(original: Member, missed: Missed) -> str:
+    """That the original was changed and its copy was not."""
+    when = f"in {missed.commit[:7]} ({missed.when[:10]})" if missed.commit else "and is not committed yet"
+    return f"`{original.scope}` was changed {when}, after this copy was made: that change is missing here"
 
 
 def author(claims: Sequence[Claim], span: Span) -> Author:
@@ -77,16 +81,11 @@ def _journeys(here: Sequence[Passage], there: Sequence[Passage]) -> Iterator[str
 
 
 def _authors(here: Author, there: Author) -> Iterator[str]:
-    if "ai" not in (here, there):
-        return
-    if here == there:
-        yield "both sides are AI-written"
-    elif here == "ai":
-        rest = " of human-written code" if there == "human" else "; who wrote the other side is not known"
-        yield f"this is an AI-written copy{rest}"
-    else:
-        rest = ", this copy by a person" if here == "human" else "; who wrote this side is not known"
-        yield f"the other side is AI-written{rest}"
+    """What the sentence on the copy itself does not say yet: who wrote the other side."""
+    if there == "ai":
+        yield "both sides are AI-written" if here == "ai" else "the other side is AI-written"
+    elif here == "ai" and there == "human":
+        yield "the other side is human-written"
 
 
 def _by_id(passages: Sequence[Passage]) -> dict[str, Journey]:
