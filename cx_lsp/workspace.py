@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from cx_lsp.copies.pairs import apart, copies, enough
 from cx_lsp.copies.pool import Pool
@@ -293,7 +293,26 @@ class Workspace:
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
         found = copies(facts.path, self._pool, self._kept, language_name, self.registry.limits.least)
-        return (copy for copy in found if enough(copy, self._least(facts.path, copy)))
+        return (
+            copy
+            for copy in map(partial(self._scoped, facts), found)
+            if enough(copy, self._least(facts.path, copy))
+        )
+
+    def _scoped(self, facts: Facts, copy: Copy) -> Copy:
+        """A copy whose functions are called what the facts of their files call them."""
+        elsewhere = self.facts(copy.other.path)
+        here = _scope(facts, copy.scope, copy.span)
+        there = (
+            _scope(elsewhere, copy.other_scope, copy.other.span)
+            if elsewhere is not None
+            else copy.other_scope
+        )
+        return (
+            copy
+            if (here, there) == (copy.scope, copy.other_scope)
+            else replace(copy, scope=here, other_scope=there)
+        )
 
     def _compare(self, facts: Facts, document: Document) -> None:
         """Lets the functions of an open document be compared with all others."""
@@ -479,3 +498,11 @@ class Workspace:
             for j in self.registry.journeys
         )
         return Reach(self._program, journeys, self.registry.outcomes)
+
+
+def _scope(facts: Facts, name: str, span: Span) -> str:
+    """The qualified name of the function at a span, which a reader of lines may know by another one."""
+    if facts.function(name) is not None:
+        return name
+    around = [f for f in facts.of("function") if f.span.start_line <= span.start_line <= f.span.end_line]
+    return around[-1].scope if around else name

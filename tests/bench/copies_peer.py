@@ -89,7 +89,7 @@ class Server:
 
     def _drain(self) -> None:
         assert self.process.stdout is not None
-        while self.process.stdout.read1(1 << 16):
+        while os.read(self.process.stdout.fileno(), 1 << 16):
             pass
 
 
