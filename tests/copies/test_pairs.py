@@ -18,8 +18,8 @@ AROUND = 3
 
 
 def body(lines: int, name: str = "x") -> str:
-    """Distinct lines of eight tokens each: `x3 = load(x3, 1)`."""
-    return "".join(f"    {name}{n} = load({name}{n}, 1)\n" for n in range(lines))
+    """Distinct lines of eight tokens each: `x3 = load_3(x3, 1)`."""
+    return "".join(f"    {name}{n} = load_{n}({name}{n}, 1)\n" for n in range(lines))
 
 
 def copies(files: dict[str, str], path: str, registry: str = "") -> list[Copy]:
@@ -79,7 +79,8 @@ def test_tests_may_repeat_themselves_more(lines: int, expected: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "expected"), [(LIMITS.journeys - 1, 0), (LIMITS.journeys, 1), (LIMITS.lines - 1, 1)]
+    ("lines", "expected"),
+    [(LIMITS.journeys - AROUND - 1, 0), (LIMITS.journeys - AROUND + 1, 1), (LIMITS.lines - AROUND, 1)],
 )
 def test_on_a_journey_a_smaller_copy_is_told_on_both_sides(lines: int, expected: int) -> None:
     journey = '[journeys.pay]\ntitle = "Pay"\nentry = ["symbol:b:b"]\n'
