@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from cx_lsp.copies.pairs import apart, copies, enough
 from cx_lsp.copies.pool import Pool
@@ -109,6 +109,7 @@ class Workspace:
         self._former: dict[tuple[str, str, str], Code | None] = {}
         self._open: dict[str, tuple[Facts, Document]] = {}
         self._gone: set[str] = set()
+        self._scopes: dict[str, tuple[Facts, frozenset[str]]] = {}
         self._stored: dict[str, Facts | None] = {}
         self._indexed: dict[tuple[str, ...], tuple[tuple[str, Fact], ...]] = {}
         self._flows_known: dict[str, tuple[Facts, tuple[Flow, ...]]] = {}
@@ -293,26 +294,29 @@ class Workspace:
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
         found = copies(facts.path, self._pool, self._kept, language_name, self.registry.limits.least)
-        return (
-            copy
-            for copy in map(partial(self._scoped, facts), found)
-            if enough(copy, self._least(facts.path, copy))
-        )
+        named = (self._scoped(copy, facts) for copy in found)
+        return (copy for copy in named if enough(copy, self._least(facts.path, copy)))
 
-    def _scoped(self, facts: Facts, copy: Copy) -> Copy:
+    def _scoped(self, copy: Copy, facts: Facts) -> Copy:
         """A copy whose functions are called what the facts of their files call them."""
+        here = self._scope(facts, copy.scope, copy.span)
         elsewhere = self.facts(copy.other.path)
-        here = _scope(facts, copy.scope, copy.span)
-        there = (
-            _scope(elsewhere, copy.other_scope, copy.other.span)
-            if elsewhere is not None
-            else copy.other_scope
-        )
-        return (
-            copy
-            if (here, there) == (copy.scope, copy.other_scope)
-            else replace(copy, scope=here, other_scope=there)
-        )
+        there = self._scope(elsewhere, copy.other_scope, copy.other.span) if elsewhere else copy.other_scope
+        same = (here, there) == (copy.scope, copy.other_scope)
+        return copy if same else replace(copy, scope=here, other_scope=there)
+
+    def _scope(self, facts: Facts, name: str, span: Span) -> str:
+        """The qualified name of the function at a span, which who reads lines alone may know by another."""
+        known = self._scopes.get(facts.path)
+        if known is None or known[0] is not facts:
+            if len(self._scopes) >= _CACHED_FACTS:
+                self._scopes.pop(next(iter(self._scopes)))
+            named = frozenset(fact.scope for fact in facts.of("function"))
+            known = self._scopes[facts.path] = (facts, named)
+        if name in known[1]:
+            return name
+        around = (f for f in facts.of("function") if span.start_line in f.span.lines)
+        return max(around, key=lambda f: f.span.start_line, default=Fact("", "", span, name)).scope
 
     def _compare(self, facts: Facts, document: Document) -> None:
         """Lets the functions of an open document be compared with all others."""
@@ -498,11 +502,3 @@ class Workspace:
             for j in self.registry.journeys
         )
         return Reach(self._program, journeys, self.registry.outcomes)
-
-
-def _scope(facts: Facts, name: str, span: Span) -> str:
-    """The qualified name of the function at a span, which a reader of lines may know by another one."""
-    if facts.function(name) is not None:
-        return name
-    around = [f for f in facts.of("function") if f.span.start_line <= span.start_line <= f.span.end_line]
-    return around[-1].scope if around else name

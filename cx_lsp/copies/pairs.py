@@ -18,7 +18,7 @@ _MISSES = 8
 """Candidates in a row that turn out to be no copies; those behind them share even less."""
 _MOST = 200
 """Places told of one function. Groups do not suffer: equal functions share the first of their places."""
-_ALL = 20_000
+_ALL = 10_000
 """Places told of all functions of one file."""
 _APART = re.compile(
     r"(^|/)(migrations?|alembic|versions|generated|__generated__|vendor|third_party|node_modules|dist|locales?)/"
