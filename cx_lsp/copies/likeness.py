@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -20,8 +21,6 @@ _APART = 0.1
 """What two statements lose that stand at the beginning of one function and at the end of the other."""
 _FEW = 0.35
 """How much of the poorer function's words or statements the other must have to be compared closely."""
-_OTHER_WORDS = 0.35
-"""What other words than the original's may take from statements that agree."""
 _CONSTANT = 1.0
 """What a constant tells, or each word of a sentence; names that are reached or called tell more."""
 
@@ -64,13 +63,15 @@ class Agreement(NamedTuple):
     words: float
     """The part of all their words that both use."""
 
+    order: float
+    """The part of all statements that have one on the other side, in the same order."""
+
     @property
     def alike(self) -> float:
-        """One number. Fitted on copies edited and restyled by rule and on rewrites by hand, against pairs of
-        functions that share a name, a file or a vocabulary: a logistic regression gave both parts the same
-        weight to within a tenth, and nothing to size, order or what the smaller function shares. Where all
-        statements agree it is a copy whatever its constants are."""
-        return max((self.statements + self.words) / 2, self.statements - _OTHER_WORDS)
+        """One number. Its weights were searched on copies edited and restyled by rule and rewritten by hand,
+        so that most of these are found while at most 7 % of the functions told differ in over half of their
+        lines."""
+        return 0.3 * self.statements + 0.4 * self.words + 0.3 * self.order
 
 
 @lru_cache(4096)
@@ -129,9 +130,19 @@ def agreement(left: Profile, right: Profile) -> Agreement | None:
     masses = left.masses.sum() + right.masses.sum()
     agreed = sum(float(left.masses[i] + right.masses[j]) * alike for i, j, alike in pairs)
     union = sum(sums) - shared
-    # Functions without a word that tells anything are told by their statements alone.
     part = agreed / float(masses)
-    return Agreement(pairs, part, shared / union if union else part)
+    order = 2 * _in_order(pairs) / (len(left.statements) + len(right.statements))
+    # Functions without a word that tells anything are told by their statements alone.
+    return Agreement(pairs, part, shared / union if union else part, order)
+
+
+def _in_order(pairs: Iterable[Pair]) -> int:
+    """How many pairs keep their order on both sides, at most."""
+    ends: list[int] = []
+    for pair in pairs:
+        place = bisect_left(ends, pair.right)
+        ends[place : place + 1] = [pair.right]
+    return len(ends)
 
 
 def _pairs(left: Profile, right: Profile) -> list[Pair]:

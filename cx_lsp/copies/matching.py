@@ -9,9 +9,13 @@ from cx_lsp.copies.likeness import Agreement, Pair, Profile, agreement, profile
 from cx_lsp.copies.statements import Statement
 from cx_lsp.model import Likeness
 
-NEAR, NEARER, ENOUGH = 0.6, 0.3, 50
+NEAR, NEARER, ENOUGH = 0.6, 0.4, 60
 """How alike two functions are, at least, if one is a copy of the other. The fewer tokens of `ENOUGH` the
 smaller one has, the less it says, and the more alike they must be, by up to `NEARER`."""
+STATEMENTS, WORDS = 0.75, 0.65
+"""One of the two must agree so far; both by half are functions of one kind."""
+LEAST = 27
+"""Tokens that a copy must have, about five lines of which none is empty."""
 RUN = 40
 """Tokens of equal statements in a row that are a copy whatever stands around them."""
 _ALL, _MOST = 0.95, 0.8
@@ -70,6 +74,8 @@ def _last(text: bytes) -> int:
 
 def _is_copy(found: Agreement, left: Profile, right: Profile) -> bool:
     size = min(sum(s.size for s in side.statements) for side in (left, right))
+    if size < LEAST or (found.statements < STATEMENTS and found.words < WORDS):
+        return False
     return found.alike >= NEAR + NEARER * max(1 - size / ENOUGH, 0)
 
 
