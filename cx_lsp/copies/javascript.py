@@ -16,7 +16,7 @@ _SPANNING = re.compile(
     + rb"|(?<!:)//[^\n]*+|/\*.*?(?:\*/|\Z)"
     + rb"|(?<=[(,=:\[!&|?{};+~^*%])[ \t]*+"
     + _PATTERN
-    + rb"|\breturn[ \t]++"
+    + rb"|(?:(?<==>)|\breturn)[ \t]*+"
     + _PATTERN
     + rb"|`",
     re.DOTALL,
