@@ -16,7 +16,7 @@ _SPANNING = re.compile(
     + rb"|(?<!:)//[^\n]*+|/\*.*?(?:\*/|\Z)"
     + rb"|(?<=[(,=:\[!&|?{};+~^*%])[ \t]*+"
     + _PATTERN
-    + rb"|\breturn[ \t]++"
+    + rb"|(?:(?<==>)|\breturn)[ \t]*+"
     + _PATTERN
     + rb"|`",
     re.DOTALL,
@@ -30,6 +30,7 @@ _CLASS = re.compile(rb"class\s++([\w$]*)")
 _BOUND = re.compile(
     rb"(#?[\w$]+)\s*+(?:\?\s*+)?(?::[^={};]{0,300})?[=:]\s*+(?:async\s*+)?(?:function\b\s*+\*?\s*+)?\Z"
 )
+_UNENDED = (b":", b"<", b"|", b"&", b",")
 _NEAR = 400
 """Bytes in front of a bracket in which the name of its function is looked for."""
 _DEEPEST = 500
@@ -167,7 +168,7 @@ def _opened(text: bytes, sign: bytes, at: int, heads: _Heads, open_: list[_Open]
         name, heads.classed = heads.classed, None
         return _Open(sign, at, -1, _within(around, name))
     first, behind = heads.parameters
-    if first >= 0 and at - behind <= _NEAR and _RESULT.match(text[behind:at]):
+    if first >= 0 and at - behind <= _NEAR and _is_result(text[behind:at]):
         called = _CALLED.search(text[max(first - _NEAR, 0) : first].rstrip()[-_NEAR // 4 :])
         if called is not None and called[1] not in _CONTROL:
             if called[1] == b"function":
@@ -175,6 +176,11 @@ def _opened(text: bytes, sign: bytes, at: int, heads: _Heads, open_: list[_Open]
             start = text.rfind(called[1], 0, first)
             return _Open(sign, at, start, _within(around, _text(called[1])))
     return _Open(sign, at)
+
+
+def _is_result(between: bytes) -> bool:
+    """Whether this may stand between parameters and a body: nothing, or a type that ends here."""
+    return _RESULT.match(between) is not None and between.rstrip()[-1:] not in _UNENDED
 
 
 def _arrow_head(text: bytes, heads: _Heads) -> int:

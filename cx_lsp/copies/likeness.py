@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cx_lsp.copies.statements import Statement, Word, statements
+from cx_lsp.copies.statements import Statement, Word, code_lines, statements
 
 Floats = NDArray[np.float32]
 
@@ -19,7 +20,9 @@ PAIRED = 0.5
 _APART = 0.1
 """What two statements lose that stand at the beginning of one function and at the end of the other."""
 _FEW = 0.35
-"""How many of the words of the poorer function the other must have for their statements to be compared."""
+"""How much of the poorer function's words or statements the other must have to be compared closely."""
+_CONSTANT = 1.0
+"""What a constant tells, or each word of a sentence; names that are reached or called tell more."""
 
 
 class Profile(NamedTuple):
@@ -36,6 +39,10 @@ class Profile(NamedTuple):
     """What each statement tells."""
     words: Mapping[int, float]
     """The names and constants that a rewrite keeps, and how much each tells."""
+    lines: tuple[int, ...]
+    """The lines of code, that with its name and those of brackets among them."""
+    numbers: frozenset[int]
+    """What the statements are but for layout, names of locals and constants."""
 
 
 class Pair(NamedTuple):
@@ -56,12 +63,15 @@ class Agreement(NamedTuple):
     words: float
     """The part of all their words that both use."""
 
+    order: float
+    """The part of all statements that have one on the other side, in the same order."""
+
     @property
     def alike(self) -> float:
-        """One number. Fitted on copies edited and restyled by rule and on rewrites by hand, against pairs of
-        functions that share a name, a file or a vocabulary: a logistic regression gave both parts the same
-        weight to within a tenth, and nothing to size, order or what the smaller function shares."""
-        return (self.statements + self.words) / 2
+        """One number. Its weights were searched on copies edited and restyled by rule and rewritten by hand,
+        so that most of these are found while at most 7 % of the functions told differ in over half of their
+        lines."""
+        return 0.3 * self.statements + 0.4 * self.words + 0.3 * self.order
 
 
 @lru_cache(4096)
@@ -89,6 +99,8 @@ def profile(text: bytes, language: str) -> Profile:
         np.array(weights, np.float32),
         masses,
         words,
+        code_lines(text, language),
+        frozenset(statement.number for statement in found),
     )
 
 
@@ -101,8 +113,7 @@ def _weight(word: Word) -> float:
 
 
 def _said(word: Word) -> Iterable[tuple[int, float]]:
-    alone = len(word.token.words) == 1
-    told = 0.5 + min(len(word.text), 24) / 8 if alone else 1.0
+    told = _CONSTANT if word.text[:1] in b"\"'`" else 0.5 + min(len(word.text), 24) / 8
     return ((said, told) for said in word.token.words)
 
 
@@ -110,15 +121,28 @@ def agreement(left: Profile, right: Profile) -> Agreement | None:
     """What two functions share; None where it is too little to be worth a closer look."""
     shared = sum(told for word, told in left.words.items() if word in right.words)
     sums = sum(left.words.values()), sum(right.words.values())
-    if not left.statements or not right.statements or shared < _FEW * min(sums):
+    if not left.statements or not right.statements:
+        return None
+    equal = len(left.numbers & right.numbers) >= _FEW * min(len(left.numbers), len(right.numbers))
+    if not equal and shared < _FEW * min(sums):
         return None
     pairs = tuple(_pairs(left, right))
     masses = left.masses.sum() + right.masses.sum()
     agreed = sum(float(left.masses[i] + right.masses[j]) * alike for i, j, alike in pairs)
     union = sum(sums) - shared
-    # Functions without a word that tells anything are told by their statements alone.
     part = agreed / float(masses)
-    return Agreement(pairs, part, shared / union if union else part)
+    order = 2 * _in_order(pairs) / (len(left.statements) + len(right.statements))
+    # Functions without a word that tells anything are told by their statements alone.
+    return Agreement(pairs, part, shared / union if union else part, order)
+
+
+def _in_order(pairs: Iterable[Pair]) -> int:
+    """How many pairs keep their order on both sides, at most."""
+    ends: list[int] = []
+    for pair in pairs:
+        place = bisect_left(ends, pair.right)
+        ends[place : place + 1] = [pair.right]
+    return len(ends)
 
 
 def _pairs(left: Profile, right: Profile) -> list[Pair]:

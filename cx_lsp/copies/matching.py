@@ -9,10 +9,13 @@ from cx_lsp.copies.likeness import Agreement, Pair, Profile, agreement, profile
 from cx_lsp.copies.statements import Statement
 from cx_lsp.model import Likeness
 
-NEAR = 0.58
-"""How alike two functions are, at least, if one is a copy of the other."""
-SMALL, NEAR_SMALL = 60, 0.64
-"""A function with fewer tokens than this says little, and must be more alike."""
+NEAR, NEARER, ENOUGH = 0.6, 0.4, 60
+"""How alike two functions are, at least, if one is a copy of the other. The fewer tokens of `ENOUGH` the
+smaller one has, the less it says, and the more alike they must be, by up to `NEARER`."""
+STATEMENTS, WORDS = 0.75, 0.65
+"""One of the two must agree so far; both by half are functions of one kind."""
+LEAST = 27
+"""Tokens that a copy must have, about five lines of which none is empty."""
 RUN = 40
 """Tokens of equal statements in a row that are a copy whatever stands around them."""
 _ALL, _MOST = 0.95, 0.8
@@ -30,9 +33,9 @@ class Match(NamedTuple):
     left: tuple[int, int]
     right: tuple[int, int]
     tokens: int
-    """How many tokens of statements are the same on both sides."""
+    """How many tokens the statements have that both sides share, on the shorter side."""
     lines: int
-    """The lines of code on the shorter side that hold a statement which the other side has too."""
+    """How many lines of code the shorter side has."""
     differing: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     """The lines of code in each part that the other does not have as they are."""
     renamed: tuple[tuple[str, str], ...] = ()
@@ -70,8 +73,10 @@ def _last(text: bytes) -> int:
 
 
 def _is_copy(found: Agreement, left: Profile, right: Profile) -> bool:
-    small = min(len(left.tokens), len(right.tokens)) < SMALL // 2
-    return found.alike >= (NEAR_SMALL if small else NEAR)
+    size = min(sum(s.size for s in side.statements) for side in (left, right))
+    if size < LEAST or (found.statements < STATEMENTS and found.words < WORDS):
+        return False
+    return found.alike >= NEAR + NEARER * max(1 - size / ENOUGH, 0)
 
 
 Spans = tuple[tuple[int, int], tuple[int, int]]
@@ -80,22 +85,22 @@ Spans = tuple[tuple[int, int], tuple[int, int]]
 def _match(left: Profile, right: Profile, pairs: Sequence[Pair], alike: float, spans: Spans) -> Match:
     same = [pair for pair in pairs if pair.alike > _SAME]
     equal = [pair for pair in same if _written(left, pair.left) == _written(right, pair.right)]
-    tokens = sum(left.statements[pair.left].size for pair in same)
+    tokens = min(
+        sum(left.statements[pair.left].size for pair in pairs),
+        sum(right.statements[pair.right].size for pair in pairs),
+    )
     differing = (
         _lines(left.statements, {pair.left for pair in same}, spans[0]),
         _lines(right.statements, {pair.right for pair in same}, spans[1]),
     )
     kind: Likeness = "near" if any(differing) else "exact" if len(equal) == len(same) else "renamed"
     part = 1.0 if kind == "exact" else alike
-    lines = min(
-        _count(left.statements[pair.left] for pair in pairs),
-        _count(right.statements[pair.right] for pair in pairs),
-    )
+    lines = min(_count(left, spans[0]), _count(right, spans[1]))
     return Match(kind, part, *spans, tokens, lines, differing, tuple(_renamed(left, right, same)))
 
 
-def _count(statements: Iterable[Statement]) -> int:
-    return len({line for s in statements for line in range(s.first, s.last + 1)})
+def _count(side: Profile, span: tuple[int, int]) -> int:
+    return sum(span[0] <= line <= span[1] for line in side.lines)
 
 
 def _written(side: Profile, number: int) -> list[bytes]:

@@ -50,6 +50,11 @@ def statements(text: bytes, language: str) -> tuple[Statement, ...]:
     return tuple(islice(found, _MOST))
 
 
+def code_lines(text: bytes, language: str) -> tuple[int, ...]:
+    """The lines that hold code, counted in the text."""
+    return tuple(n for n, line in enumerate(bare_lines(text, LANGUAGES[language])) if line.strip(b" \\"))
+
+
 class _Written(NamedTuple):
     """A token as written, nothing counted for a separator, and whether a line begins with it."""
 

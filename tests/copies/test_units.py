@@ -194,3 +194,13 @@ def test_no_text_is_too_broken_to_be_read(language: str) -> None:
         text = "".join(chance.choices(parts, k=60)).encode()
         for unit, *_ in sketches(text * 3, language):
             assert 0 <= unit.start <= unit.end <= text.count(b"\n") * 3 + 3
+
+
+def test_a_pattern_behind_an_arrow_opens_no_template() -> None:
+    text = """
+const isName = (text) => /^[`|~'"]+$/.test(text)
+function load(id) {
+  return id
+}
+"""
+    assert outlines(text, "javascript") == [("load", 2, 4)]
