@@ -119,7 +119,8 @@ class Workspace:
             self._recount()
 
     def hide(self, path: str) -> None:
-        """Treats a stored file as absent."""
+        """Treats a file as absent."""
+        self._open.pop(path, None)
         self._gone.add(path)
         self._recount()
 
@@ -194,9 +195,10 @@ class Workspace:
         self.__dict__.pop("_direction", None)
 
     def earlier(self, evidence: Callable[[str], Sequence[Claim]]) -> Workspace:
-        """Another workspace over the same index, to become an earlier state; files are read once for both."""
+        """Another workspace that begins as this one, to become an earlier state of it."""
         made = Workspace(self._index, self._read, self.registry, evidence)
-        made._stored = self._stored
+        made._stored, made._indexed = self._stored, self._indexed
+        made._open, made._gone = dict(self._open), set(self._gone)
         return made
 
     # what a rule may ask
