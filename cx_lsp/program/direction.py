@@ -52,6 +52,7 @@ class Direction:
         self._piped = piped is not None and was is None
         self._unpiped = was if piped is None else None
         still = {(r.method, r.path) for r in now.routes.all}
+        self._standing = {(r.method, r.path, r.handler_file, r.handler) for r in now.routes.all}
         self._left = [r for r in before.routes.all if (r.method, r.path) not in still]
 
     def losses(self, route: Route) -> list[Loss]:
@@ -79,13 +80,20 @@ class Direction:
         was = self._was.get(route.handler_file, route.handler_file)
         found = self._by_path.get((route.method, route.path), [])
         same = [r for r in found if (r.handler_file, r.handler) == (was, route.handler)]
-        if same or len(found) == 1:
-            return (same or found)[0]
+        if same:
+            return same[0]
+        if len(found) == 1 and not self._stands(found[0]):
+            return found[0]
         if found or not route.handler:
             return None
         alike = [r for r in self._left if r.method == route.method and _name(r) == _name(route)]
         near = [r for r in alike if r.handler_file == was] or alike
         return near[0] if len(near) == 1 else None
+
+    def _stands(self, earlier: Route) -> bool:
+        """Whether the handler of an earlier route still answers it, so that another one there is new."""
+        file = self._names.get(earlier.handler_file, earlier.handler_file)
+        return (earlier.method, earlier.path, file, earlier.handler) in self._standing
 
     def _has_shifted(self, kinds: Mapping[str, str]) -> bool:
         """Whether anything of some kinds that other files may rest on is gone from the change's files."""

@@ -1,4 +1,4 @@
-"""The commit about to be made is judged as it will be: what is staged, and nothing else that stands on disk."""
+"""The commit about to be made is judged as it will be: what is staged, whatever else stands on disk."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_only_what_is_staged_is_judged(root: Path) -> None:
 
 def test_lines_and_authors_are_those_of_the_staged_text(root: Path) -> None:
     commit(root, "More\n\nCo-Authored-By: Claude <noreply@anthropic.com>", {"more.py": SAFE})
-    write(root, "more.py", SAFE.replace("str(int(request.args[\"name\"]))", 'request.args["name"]'))
+    write(root, "more.py", SAFE.replace('str(int(request.args["name"]))', 'request.args["name"]'))
     git(root, "add", "more.py")
     write(root, "more.py", "# one\n# two\n" + SAFE)
     ran = cx(root, "check", "--staged")
@@ -107,6 +107,14 @@ def test_a_guard_in_a_file_that_is_not_added_guards_nothing(tmp_path: Path) -> N
     git(root, "add", "-A")
     write(root, "orders.py", moved)
     assert staged(root) == ["CX234 orders.py", "CX234 orders.py"]
+
+
+def test_a_new_handler_of_a_path_that_another_answers_lost_nothing(tmp_path: Path) -> None:
+    root = repository(tmp_path / "shop")
+    commit(root, "Orders", {"orders.py": GUARDED.replace('"/"', '""'), "auth.py": AUTH})
+    write(root, "more.py", APP)
+    git(root, "add", "-A")
+    assert staged(root) == ["CX201 more.py"]
 
 
 def test_a_repository_without_a_commit_is_judged_whole(tmp_path: Path) -> None:
@@ -225,9 +233,9 @@ def test_a_manifest_counts_as_it_is_staged(tmp_path: Path) -> None:
     root = repository(tmp_path / "shop")
     manifest = '[project]\nname = "shop"\ndependencies = ["flask"]\n'
     commit(root, "Start", {"pyproject.toml": manifest, "app.py": "import flask\n"})
-    write(root, "app.py", "import flask\nimport httpx\n")
+    write(root, "app.py", "import flask\nimport flask_smart_auth\n")
     git(root, "add", "app.py")
-    write(root, "pyproject.toml", manifest.replace('"flask"', '"flask", "httpx"'))
+    write(root, "pyproject.toml", manifest.replace('"flask"', '"flask", "flask-smart-auth"'))
     alone = staged(root, "--select", "CX232")
     git(root, "add", "pyproject.toml")
     assert [alone, staged(root, "--select", "CX232")] == [["CX232 app.py"], []]
