@@ -13,9 +13,6 @@ from cx_lsp.rules import rules
 from cx_lsp.scan import Progress
 from cx_lsp.workspace import Workspace
 
-_CERTAIN = "CX234"
-"""What is known from the change itself, whatever else is said of the same place."""
-
 
 def new_findings(
     project: Project,
@@ -43,8 +40,7 @@ def new_findings(
     now += checked(_joining(project), workspace, evidence, [p for p in affected if p not in near], progress)
     asked = _asked(now, past, before)
     then = [_renamed(f, past.names) for f in checked(project, before, evidence, asked, progress)]
-    new = list(_unheard(now, then, {*affected, *(p for p, new in past.names.items() if not new)}))
-    return list(_once(new))
+    return list(_unheard(now, then, {*affected, *(p for p, new in past.names.items() if not new)}))
 
 
 def _near(workspace: Workspace, past: Past) -> set[str]:
@@ -98,14 +94,6 @@ def _unheard(now: Sequence[Finding], then: Sequence[Finding], seen: set[str]) ->
         if moved[_content(finding)] > 0:
             moved[_content(finding)] -= 1
         else:
-            yield finding
-
-
-def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """One finding for each weakness of a handler: that the change brought it says more than that it is."""
-    certain = {(f.path, f.scope, f.cwe) for f in findings if f.code == _CERTAIN}
-    for finding in findings:
-        if finding.code == _CERTAIN or (finding.path, finding.scope, finding.cwe) not in certain:
             yield finding
 
 

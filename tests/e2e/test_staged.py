@@ -246,15 +246,15 @@ def test_a_hook_of_git_stops_the_commit_and_sees_the_index_git_made_for_it(root:
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(HOOK)
     hook.chmod(hook.stat().st_mode | stat.S_IXUSR)
-    env = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    env = str(Path(__file__).parents[2])
     write(root, "more.py", OTHER)
     write(root, "note.py", "x = 1\n")
     git(root, "add", "-A")
-    git(root, "commit", "-qm", "Only the note", "note.py", **env)
+    git(root, "commit", "-qm", "Only the note", "note.py", PYTHONPATH=env)
     with pytest.raises(Exception, match="returned non-zero"):
-        git(root, "commit", "-qam", "All", **env)
+        git(root, "commit", "-qam", "All", PYTHONPATH=env)
     write(root, "more.py", SAFE)
-    git(root, "commit", "-qam", "Judged", **env)
+    git(root, "commit", "-qam", "Judged", PYTHONPATH=env)
     assert git(root, "status", "--porcelain") == ""
 
 
