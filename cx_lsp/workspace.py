@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cx_lsp.facts import function_tokens, passes, role
+from cx_lsp.facts import Syntax, function_tokens, passes, role
 from cx_lsp.facts.fingerprint import Tokens
 from cx_lsp.index import SHARED_KINDS, Hit, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
@@ -89,6 +89,7 @@ class Workspace:
         self._read = read
         self._evidence = evidence
         self._open: dict[str, tuple[Facts, Document]] = {}
+        self._syntaxes: dict[str, Syntax | None] = {}
         self._gone: set[str] = set()
         self._stored: dict[str, Facts | None] = {}
         self._indexed: dict[tuple[str, ...], tuple[tuple[str, Fact], ...]] = {}
@@ -101,12 +102,13 @@ class Workspace:
 
     # what is in it
 
-    def put(self, facts: Facts, document: Document) -> None:
-        """Lets an open document stand for its file."""
+    def put(self, facts: Facts, document: Document, syntax: Syntax | None = None) -> None:
+        """Lets an open document stand for its file; its syntax is told where somebody keeps it."""
         before = self.facts(facts.path)
         # A path told of one file may lead through another, whose lines have moved.
         self._flows_known.clear()
         self._open[facts.path] = (facts, document)
+        self._syntaxes[facts.path] = syntax
         self._gone.discard(facts.path)
         if before is None:
             self._recount()
@@ -115,12 +117,14 @@ class Workspace:
 
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
+        self._syntaxes.pop(path, None)
         if self._open.pop(path, None) is not None:
             self._recount()
 
     def hide(self, path: str) -> None:
         """Treats a file as absent."""
         self._open.pop(path, None)
+        self._syntaxes.pop(path, None)
         self._gone.add(path)
         self._recount()
 
@@ -368,7 +372,7 @@ class Workspace:
     @cached_property
     def state(self) -> State:
         """What is known of this state of the program, to be held against another."""
-        return State(self.facts, self._names, self._routes, self._guards, self._kept)
+        return State(self.facts, self._names, self._routes, self._guards, self._kept, self._syntaxes.get)
 
     def _now(self, path: str) -> bytes | None:
         document = self.document(path)

@@ -61,8 +61,7 @@ class Direction:
         if earlier is None:
             return []
         now, before = self._now.of(route), self._before.of(earlier)
-        own = bool({now.path, route.file} & self._touched) and now.text != before.text
-        if not (own or self._shifted or self._loosened or self._unpiped):
+        if not (self._is_touched(now, before) or self._shifted or self._loosened or self._unpiped):
             return []
         return list(self._told(list(self._lost(now, before))))
 
@@ -111,12 +110,13 @@ class Direction:
                 guards = [demand for demand in guards if demand.about != "body"]
             yield from (*self._schemas_lost(now, before), *others)
         yield from guards
-        yield from self._bounds_lost(now, before)
+        if self._is_touched(now, before) or self._loosened:
+            yield from self._bounds_lost(now, before)
         if self._unpiped is not None and now.route.framework == "nest":
             yield from (Demand("check", "ValidationPipe", self._unpiped, d.about) for d in before.inputs[:1])
 
     def _is_touched(self, now: Handler, before: Handler) -> bool:
-        return bool({now.path, now.route.file} & self._touched) and now.text != before.text
+        return not self._touched.isdisjoint((now.path, now.route.file)) and now.text != before.text
 
     def _others_lost(self, now: Handler, before: Handler) -> Iterator[Demand]:
         # A guard that came instead of a test in the body tests what the body did.

@@ -47,7 +47,7 @@ class Session:
         self.authors.show(path, document)
         facts = self._reading.facts(path, document)
         if self.workspace.facts(path) is not facts:
-            self.workspace.put(facts, document)
+            self.workspace.put(facts, document, self._reading.syntax(path, document))
         if self._whole:
             self.base.look(path, facts, document)
             return self.findings(path)
