@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from cx_lsp.facts import Syntax, function_tokens, passes, role
 from cx_lsp.facts.fingerprint import Tokens
@@ -243,7 +243,7 @@ class Workspace:
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
         same = [r for r in self._routes.by_router[route.router] if r is not route]
-        belongs = self._routes.application
+        belongs = cache(self._routes.application)
         own = belongs(route.router)
         others = [
             r
