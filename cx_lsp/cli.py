@@ -60,7 +60,11 @@ def parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", "find what this code risks, and for which customers", _check)
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: all)")
-    check.add_argument("--since", metavar="REV", help="only findings that the change since REV brings")
+    change = check.add_mutually_exclusive_group()
+    change.add_argument("--since", metavar="REV", help="only findings that the change since REV brings")
+    change.add_argument(
+        "--staged", action="store_true", help="only findings that a commit of what is staged now brings"
+    )
     check.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     check.add_argument("--output", type=Path, metavar="FILE", help="write the report here instead of stdout")
     check.add_argument("--select", metavar="CODES", help="only these rules, as in CX201,CX203")
@@ -142,7 +146,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     return terminal.check(
         arguments.paths or [Path()],
-        since=arguments.since,
+        scope=terminal.Scope(arguments.since, arguments.staged),
         form=arguments.format,
         output=arguments.output,
         overrides=_overrides(arguments),

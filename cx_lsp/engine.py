@@ -25,6 +25,8 @@ from cx_lsp.model import (
 from cx_lsp.rules import Rule, RulePage
 from cx_lsp.silence import Silence
 
+_CERTAIN = "CX234"
+"""What is known from a change itself, whatever else is said of the same place."""
 _WORD_END = re.compile(r"(?<!\w)\w+$")
 
 
@@ -55,7 +57,7 @@ def check(
     wanted = [r for r in rules if policy.wants(r.page)]
     found = [(f, r.page.severity) for r in wanted for f in r.check(facts, workspace)]
     silence = Silence(facts, today)
-    kept = [(f, s) for f, s in found if not silence.covers(f)]
+    kept = _once([(f, s) for f, s in found if not silence.covers(f)])
     severity = {r.page.code: r.page.severity for r in wanted}
     whole = all(policy.wants(r.page) for r in rules if r.page.on)
     asked = frozenset(r.page.code for r in wanted if not r.page.evidence)
@@ -64,6 +66,12 @@ def check(
     kept.sort(key=lambda pair: (pair[0].span, pair[0].code))
     claims = workspace.claims_of(facts.path) if kept else ()
     return list(_numbered(_join(f, policy.severity.get(f.code, s), claims, workspace) for f, s in kept))
+
+
+def _once(found: list[tuple[Finding, Severity]]) -> list[tuple[Finding, Severity]]:
+    """One finding for each weakness of a handler: that a change brought it says more than that it is."""
+    certain = {(f.scope, f.cwe) for f, _ in found if f.code == _CERTAIN}
+    return [(f, s) for f, s in found if f.code == _CERTAIN or (f.scope, f.cwe) not in certain]
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

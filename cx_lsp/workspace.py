@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from cx_lsp.copies.pairs import apart, copies, enough
 from cx_lsp.copies.pool import Pool
-from cx_lsp.facts import language_name, passes, role
+from cx_lsp.facts import Syntax, language_name, passes, role
 from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
 from cx_lsp.journeys.reach import Program as ReachProgram
@@ -108,6 +108,7 @@ class Workspace:
         self._past = past_text
         self._former: dict[tuple[str, str, str], Code | None] = {}
         self._open: dict[str, tuple[Facts, Document]] = {}
+        self._syntaxes: dict[str, Syntax | None] = {}
         self._gone: set[str] = set()
         self._scopes: dict[str, tuple[Facts, frozenset[str]]] = {}
         self._stored: dict[str, Facts | None] = {}
@@ -119,12 +120,13 @@ class Workspace:
 
     # what is in it
 
-    def put(self, facts: Facts, document: Document) -> None:
-        """Lets an open document stand for its file."""
+    def put(self, facts: Facts, document: Document, syntax: Syntax | None = None) -> None:
+        """Lets an open document stand for its file; its syntax is told where somebody keeps it."""
         before = self.facts(facts.path)
         # A path told of one file may lead through another, whose lines have moved.
         self._flows_known.clear()
         self._open[facts.path] = (facts, document)
+        self._syntaxes[facts.path] = syntax
         self._gone.discard(facts.path)
         self._compare(facts, document)
         if before is None:
@@ -134,12 +136,15 @@ class Workspace:
 
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
+        self._syntaxes.pop(path, None)
         if self._open.pop(path, None) is not None:
             self._pool.restore(path)
             self._recount()
 
     def hide(self, path: str) -> None:
-        """Treats a stored file as absent."""
+        """Treats a file as absent."""
+        self._open.pop(path, None)
+        self._syntaxes.pop(path, None)
         self._gone.add(path)
         self._pool.forget(path)
         self._recount()
@@ -216,9 +221,14 @@ class Workspace:
         self.__dict__.pop("_direction", None)
 
     def earlier(self, evidence: Callable[[str], Sequence[Claim]]) -> Workspace:
-        """Another workspace over the same index, to become an earlier state; files are read once for both."""
+        """Another workspace that begins as this one, to become an earlier state of it."""
         made = Workspace(self._index, self._read, self.registry, evidence, pool=self._pool.beside())
-        made._stored = self._stored
+        made._stored, made._indexed = self._stored, self._indexed
+        for path, (facts, document) in self._open.items():
+            made._open[path] = (facts, document)
+            made._compare(facts, document)
+        for path in self._gone:
+            made.hide(path)
         return made
 
     # what a rule may ask
@@ -259,7 +269,7 @@ class Workspace:
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
         same = [r for r in self._routes.by_router[route.router] if r is not route]
-        belongs = self._routes.application
+        belongs = cache(self._routes.application)
         own = belongs(route.router)
         others = [
             r
@@ -464,7 +474,7 @@ class Workspace:
     @cached_property
     def state(self) -> State:
         """What is known of this state of the program, to be held against another."""
-        return State(self.facts, self._names, self._routes, self._guards, self._kept)
+        return State(self.facts, self._names, self._routes, self._guards, self._kept, self._syntaxes.get)
 
     def _now(self, path: str) -> bytes | None:
         document = self.document(path)

@@ -14,6 +14,7 @@ from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.facts.own.matches import Asking
 from cx_lsp.facts.plain import plain
+from cx_lsp.facts.served import served
 from cx_lsp.model import Fact, Flow, Span
 from cx_lsp.text import Document
 
@@ -67,6 +68,8 @@ def _read(
     document: Document, spoken: Language, node: Node, line: int, asking: Asking, around: Bindings
 ) -> Piece:
     raws = completed(made_of(spoken.questions.answers(node, document.data)), node)
+    if spoken.name != "python":
+        raws = served(raws, node)
     told = plain(spoken, node, document.data, around)
     if told is None:
         found = list(flows(spoken.name, spoken.flow, node, document.data, raws, around.constants))

@@ -3,6 +3,7 @@
     process     one git process whose answer is bytes; alone imports GitPython
     output      those bytes -> Change, Blamed, Commit
     repository  the questions about files, each one process whatever the size of its answer
+    compared    a commit beside the index or the disk, file by file
     past        the questions about all of history
     graph       what makes a file's history quick to ask, kept in a folder of ours
 

@@ -64,6 +64,10 @@ class Repository:
         """Regular files, tracked or new and not ignored; no submodules, nothing behind a symbolic link."""
         return list(dict.fromkeys(self._regular("-co")))
 
+    def untracked(self) -> list[str]:
+        """Regular files that are new and not ignored."""
+        return list(self._regular("-o"))
+
     def merge_base(self, rev: str) -> str:
         """The commit where this history and `rev` part; GitError when there is none to be found here."""
         other = None if rev.startswith("-") else self.commit(rev)
@@ -90,13 +94,6 @@ class Repository:
         tracked = self.ask("-c", "diff.autoRefreshIndex=true", "diff", *PATCH, base, "--")
         new = [Change(path, None, _whole(self.root / path)) for path in self._regular("-o")]
         return [*output.patched(tracked), *new]
-
-    def deleted(self, base: str) -> list[str]:
-        """The files of the commit `base` that the working tree holds no more, under no other name either."""
-        if base.startswith("-"):
-            raise GitError(f"'{base}' is not a revision; name a commit, a branch or a tag")
-        words = ("diff", "--name-only", "-z", "-M", "--no-relative", "--ignore-submodules=all")
-        return list(output.names(self.ask(*words, "--diff-filter=D", base, "--")))
 
     def read(self, rev: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """The content of files as of `rev`, in the order asked and streamed; missing ones are skipped."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from cx_lsp.model import Definition, Demand, Fact, Place, Span
+from cx_lsp.model import Definition, Demand, Fact, Place
 from cx_lsp.program.checks import is_loose
 from cx_lsp.program.names import Binding
 from cx_lsp.program.tables import Table
@@ -91,8 +91,8 @@ def _named(handler: Handler) -> Iterator[str]:
 
 
 def _in_routes(handler: Handler) -> Iterator[str]:
-    facts = handler.state.facts(handler.route.file)
-    for fact in facts.of("route") if facts is not None else ():
+    table = handler.state.names.table(handler.route.file)
+    for fact in table.by_kind["route"] if table is not None else ():
         if fact.span == handler.route.span:
             yield from _NAME.findall(fact.get("middleware"))
 
@@ -156,11 +156,16 @@ def _of_object(state: State, found: Binding) -> Iterator[Demand]:
     """A schema that is put together by calls: z.object({...}), Joi.object({...}), [body("x").isInt()]."""
     reading = state.reading(found.path)
     name = found.name.rpartition(".")[2]
-    read = reading.inside(Span(0, 0, 1 << 30, 0)) if reading is not None else ()
-    made = next((f for f in read if f.kind == "named" and f.text == name), None)
+    named = (
+        (fact, read)
+        for read in (reading.naming(name) if reading is not None else ())
+        for fact in read
+        if fact.kind == "named" and fact.text == name
+    )
+    made, around = next(named, (None, ()))
     if made is None or not _OBJECT.search(state.text(found.path, made.span)):
         return
-    for fact in read:
+    for fact in around:
         if not made.span.holds(fact.span):
             continue
         value = fact.get("value") if fact.kind == "pick" else ""

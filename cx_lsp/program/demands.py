@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Literal
 
-from cx_lsp.facts import Reading
+from cx_lsp.facts import Reading, Syntax
 from cx_lsp.model import Definition, Demand, Fact, Facts, Guard, Place, Route, Span
 from cx_lsp.program.access import speaks_of_access
 from cx_lsp.program.callers import Caller
@@ -53,24 +53,30 @@ class State:
         routes: Routes,
         guards: Guards,
         document: Read,
+        syntax: Callable[[str], Syntax | None] = lambda _path: None,
     ) -> None:
+        """`syntax` gives that of a text which was read already."""
         self.facts = facts
         self.names = names
         self.routes = routes
         self.guards = guards
         self.receivers = Receivers(names)
         self.document = cache(document)
+        self._syntax = syntax
         self._readings: dict[str, Reading | None] = {}
+        self._handlers: dict[Route, Handler] = {}
 
     def of(self, route: Route) -> Handler:
-        """The handler of a route in this state."""
-        return Handler(self, route)
+        """The handler of a route in this state; what was read of it is kept with it."""
+        if route not in self._handlers:
+            self._handlers[route] = Handler(self, route)
+        return self._handlers[route]
 
     def reading(self, path: str) -> Reading | None:
         """A file's text, parsed."""
         if path not in self._readings:
             document = self.document(path)
-            self._readings[path] = None if document is None else Reading(path, document)
+            self._readings[path] = None if document is None else Reading(path, document, self._syntax(path))
         return self._readings[path]
 
     def text(self, path: str, span: Span) -> str:
@@ -217,8 +223,9 @@ class Handler:
         return self._table.by_scope.get(owner, ()) if self._table is not None and owner else ()
 
     def _routes(self) -> Iterator[Fact]:
-        facts = self.state.facts(self.route.file)
-        return (fact for fact in facts.of("route") if fact.span == self.route.span) if facts else iter(())
+        table = self.state.names.table(self.route.file)
+        declared = table.by_kind["route"] if table is not None else ()
+        return (fact for fact in declared if fact.span == self.route.span)
 
     def before(self) -> Iterator[tuple[str, Fact, str]]:
         """What runs before the handler, as it is written where the route or one above it is declared."""

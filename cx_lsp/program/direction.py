@@ -52,6 +52,7 @@ class Direction:
         self._piped = piped is not None and was is None
         self._unpiped = was if piped is None else None
         still = {(r.method, r.path) for r in now.routes.all}
+        self._standing = {(r.method, r.path, r.handler_file, r.handler) for r in now.routes.all}
         self._left = [r for r in before.routes.all if (r.method, r.path) not in still]
 
     def losses(self, route: Route) -> list[Loss]:
@@ -60,8 +61,7 @@ class Direction:
         if earlier is None:
             return []
         now, before = self._now.of(route), self._before.of(earlier)
-        own = bool({now.path, route.file} & self._touched) and now.text != before.text
-        if not (own or self._shifted or self._loosened or self._unpiped):
+        if not (self._is_touched(now, before) or self._shifted or self._loosened or self._unpiped):
             return []
         return list(self._told(list(self._lost(now, before))))
 
@@ -79,13 +79,20 @@ class Direction:
         was = self._was.get(route.handler_file, route.handler_file)
         found = self._by_path.get((route.method, route.path), [])
         same = [r for r in found if (r.handler_file, r.handler) == (was, route.handler)]
-        if same or len(found) == 1:
-            return (same or found)[0]
+        if same:
+            return same[0]
+        if len(found) == 1 and not self._stands(found[0]):
+            return found[0]
         if found or not route.handler:
             return None
         alike = [r for r in self._left if r.method == route.method and _name(r) == _name(route)]
         near = [r for r in alike if r.handler_file == was] or alike
         return near[0] if len(near) == 1 else None
+
+    def _stands(self, earlier: Route) -> bool:
+        """Whether the handler of an earlier route still answers it, so that another one there is new."""
+        file = self._names.get(earlier.handler_file, earlier.handler_file)
+        return (earlier.method, earlier.path, file, earlier.handler) in self._standing
 
     def _has_shifted(self, kinds: Mapping[str, str]) -> bool:
         """Whether anything of some kinds that other files may rest on is gone from the change's files."""
@@ -103,12 +110,13 @@ class Direction:
                 guards = [demand for demand in guards if demand.about != "body"]
             yield from (*self._schemas_lost(now, before), *others)
         yield from guards
-        yield from self._bounds_lost(now, before)
+        if self._is_touched(now, before) or self._loosened:
+            yield from self._bounds_lost(now, before)
         if self._unpiped is not None and now.route.framework == "nest":
             yield from (Demand("check", "ValidationPipe", self._unpiped, d.about) for d in before.inputs[:1])
 
     def _is_touched(self, now: Handler, before: Handler) -> bool:
-        return bool({now.path, now.route.file} & self._touched) and now.text != before.text
+        return not self._touched.isdisjoint((now.path, now.route.file)) and now.text != before.text
 
     def _others_lost(self, now: Handler, before: Handler) -> Iterator[Demand]:
         # A guard that came instead of a test in the body tests what the body did.

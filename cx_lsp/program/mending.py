@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from cx_lsp.facts import Reading
 from cx_lsp.model import Demand, Edit, Fix, Span
 from cx_lsp.program.demands import State
 from cx_lsp.text import Document
@@ -45,7 +44,8 @@ def fix(demands: Sequence[Demand], path: str, now: State, before: State) -> Fix 
     if not found or None in imported or any(_is_large(hunk) for hunk in chosen):
         return None
     edits = tuple(Edit(path, Span(h[2], 0, h[3], 0), _text(old, h)) for h in chosen)
-    if not _parses(path, _applied(new, chosen, old)):
+    reading = now.reading(path)
+    if reading is None or not reading.stays_sound(_applied(new, chosen, old)):
         return None
     first = old.line(lines[0]).decode("utf-8", "replace").strip()
     return Fix(f"Put back `{first[:60]}`", edits)
@@ -62,11 +62,6 @@ def line_of(demand: Demand, document: Document) -> int:
         if head is not None and re.search(rf"(?<![\w$]){re.escape(head[0])}(?![\w$])", text):
             return line
     return span.start_line
-
-
-@lru_cache(_KEPT)
-def _parses(path: str, data: bytes) -> bool:
-    return Reading(path, Document.of(data)).sound
 
 
 @lru_cache(_KEPT)

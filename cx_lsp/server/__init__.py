@@ -8,6 +8,7 @@
     desk calm               one thread that works through jobs, urgent ones first · many wishes become one
     sessions session alone  which project a text belongs to · one project · a text that has none
     reading                 a changed text -> its facts
+    base                    what HEAD had in the place of the open texts, asked of git on the side
     authors freshness       who wrote its lines, asked of git on the side · whether to ask again
     keyboard origins        how a change was made · how each line of a text came, a byte a line
     recorder bursts         typed lines and bursts -> journal entries on save · texts only read anew

@@ -12,6 +12,7 @@ from cx_lsp.model import Claim, Finding
 from cx_lsp.project import Project, findings, today
 from cx_lsp.rules.shared.suppression import UNUSED
 from cx_lsp.server.authors import Authors
+from cx_lsp.server.base import Base
 from cx_lsp.server.desk import Desk
 from cx_lsp.server.past import Past
 from cx_lsp.server.portrait import Portrait
@@ -32,6 +33,7 @@ class Session:
         self.workspace = Workspace(
             project.index, project.read, project.registry, self.authors, self._past, project.pool
         )
+        self.base = Base(project, self.workspace, git, lambda path: arrived(project.root, path))
         self._reading = Reading(project.max_bytes, project.own)
         self._ours: dict[str, bool] = dict.fromkeys(only, True)
         self._whole = bool(only or self.workspace.paths())
@@ -49,8 +51,9 @@ class Session:
         self.authors.show(path, document)
         facts = self._reading.facts(path, document)
         if self.workspace.facts(path) is not facts:
-            self.workspace.put(facts, document)
+            self.workspace.put(facts, document, self._reading.syntax(path, document))
         if self._whole:
+            self.base.look(path, facts, document)
             return self.findings(path)
         policy = self.project.policy
         # A suppression may silence what is found only once every file was read.
@@ -82,6 +85,7 @@ class Session:
         self._reading.forget(path)
         self.authors.hide(path)
         self.workspace.drop(path)
+        self.base.hide(path)
         self._ours.pop(path, None)
 
     def refreshed(self) -> None:
@@ -90,6 +94,7 @@ class Session:
             # The index could not be kept on disk, so nobody else can fill it.
             self.project.refresh()
         self.workspace.refresh()
+        self.base.refresh()
         if not self.project.pool.paths() and self.workspace.paths():
             self.project.compare()
         self._ours.clear()

@@ -81,6 +81,7 @@ class Sessions:
             if path.is_relative_to(session.root):
                 session.authors.look()
                 session.authors.again(path.relative_to(session.root).as_posix())
+                session.base.written(path.relative_to(session.root).as_posix())
 
     def _configured(self, path: Path) -> Path | None:
         """The project that a file configures: by its settings, or by a rule of its own."""

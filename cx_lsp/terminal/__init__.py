@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from cx_lsp.terminal.checking import UsageError, existing, report_on, usable
+from cx_lsp.terminal.changes import Scope, UsageError
+from cx_lsp.terminal.checking import existing, report_on, usable
 from cx_lsp.terminal.copying import Asked, copies, keep_copies
 from cx_lsp.terminal.fixing import fixed
 from cx_lsp.terminal.listing import explain, rules
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
+    "Scope",
     "UsageError",
     "blame",
     "check",
@@ -41,7 +43,7 @@ __all__ = [
 def check(
     paths: Sequence[Path],
     *,
-    since: str | None = None,
+    scope: Scope | None = None,
     form: str = "text",
     output: Path | None = None,
     overrides: dict[str, object] | None = None,
@@ -54,11 +56,14 @@ def check(
     """
     from cx_lsp import report
 
+    scope = scope or Scope()
     usable(paths, output)
-    told = report_on(paths, since, overrides)
+    if fix and scope.staged:
+        raise UsageError("--fix mends files, not what is staged; run `cx-lsp check --fix`, then `git add`")
+    told = report_on(paths, scope, overrides)
     if fix:
         notes = fixed(paths, told.findings, overrides)
-        told = report_on(paths, since, overrides)
+        told = report_on(paths, scope, overrides)
         told = replace(told, notes=(*notes, *told.notes))
     if output is not None:
         with output.open("w", encoding="utf-8") as file:

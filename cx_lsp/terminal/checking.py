@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from difflib import get_close_matches
@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from cx_lsp.terminal.changes import Scope, UsageError, task
 from cx_lsp.terminal.progress import counting
 
 if TYPE_CHECKING:
@@ -21,17 +22,12 @@ if TYPE_CHECKING:
     from cx_lsp.project import Evidence, Project
     from cx_lsp.report import Report
     from cx_lsp.rules import Rule
-    from cx_lsp.scan import Progress
     from cx_lsp.workspace import Workspace
 
 
 T = TypeVar("T")
 _RARELY = (50_000, 20, 100)
 """How seldom a check looks for cycles: it makes millions of objects, keeps them all, and makes few cycles."""
-
-
-class UsageError(Exception):
-    """What was asked cannot be done; the message names it and the mend."""
 
 
 def usable(paths: Sequence[Path], output: Path | None) -> None:
@@ -67,7 +63,7 @@ def on_project(start: Path, do: Callable[[Project], T], overrides: dict[str, obj
             return do(replace(again, notes=(*again.notes, f"{error} and is made anew")))
 
 
-def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, object] | None) -> Report:
+def report_on(paths: Sequence[Path], scope: Scope, overrides: dict[str, object] | None) -> Report:
     """The report on some paths of one project."""
     started = time.perf_counter()
     gc.set_threshold(*_RARELY)
@@ -76,7 +72,7 @@ def report_on(paths: Sequence[Path], since: str | None, overrides: dict[str, obj
         codes = (code for given in (overrides or {}).values() if isinstance(given, list) for code in given)
         for code in codes:
             known(code, project)
-        return _told(project, paths, since, started)
+        return _told(project, paths, scope, started)
 
     return on_project(paths[0], told, overrides)
 
@@ -92,34 +88,28 @@ def known(code: str, project: Project) -> Rule:
     raise UsageError(f"no rule is called {code}; {guess}`cx-lsp rules` lists them")
 
 
-def _told(project: Project, paths: Sequence[Path], since: str | None, started: float) -> Report:
+def _told(project: Project, paths: Sequence[Path], scope: Scope, started: float) -> Report:
     from cx_lsp.engine import worst_first
     from cx_lsp.project import Evidence
 
-    base = since_base(project, since) if since else None
+    prepared = task(project, scope)
     prefixes = [inside(project.root, path) for path in paths]
     with counting("reading") as progress:
         project.refresh(progress)
     evidence = Evidence(project)
-    workspace = project.workspace(evidence)
+    asked = prepared(evidence)
+    workspace = asked.workspace
     chosen = [path for path in workspace.paths() if any(map(partial(below, path), prefixes))]
     with counting("asking git:", "") as progress:
-        found = worst_first(_found(project, workspace, evidence, chosen, base, progress))
+        found = worst_first(asked.find(chosen, progress))
     told = _report(project, workspace, found, chosen, started)
-    return replace(told, notes=(*told.notes, *_unanswered(evidence)))
+    return replace(told, notes=(*told.notes, *asked.notes, *_unanswered(evidence)))
 
 
 def _unanswered(evidence: Evidence) -> Iterator[str]:
     if evidence.failures:
         more = f"; and {len(evidence.failures) - 1} more like this" if len(evidence.failures) > 1 else ""
         yield f"who wrote some lines stays unknown: {evidence.failures[0]}{more}"
-
-
-def since_base(project: Project, since: str) -> str:
-    """The commit where this history and a revision part; UsageError without a repository."""
-    if project.repository is None:
-        raise UsageError(f"{project.root}: --since needs a git repository")
-    return project.repository.merge_base(since)
 
 
 def inside(root: Path, path: Path) -> str:
@@ -133,23 +123,6 @@ def inside(root: Path, path: Path) -> str:
 def below(path: str, prefix: str) -> bool:
     """Whether a path is another, or lies in it."""
     return prefix in (".", path) or path.startswith(prefix + "/")
-
-
-def _found(
-    project: Project,
-    workspace: Workspace,
-    evidence: Evidence,
-    chosen: Sequence[str],
-    base: str | None,
-    progress: Progress,
-) -> Iterable[Finding]:
-    from cx_lsp.project import checked
-    from cx_lsp.project.since import new_findings
-
-    if base is None:
-        return checked(project, workspace, evidence, chosen, progress)
-    wanted = set(chosen)
-    return [f for f in new_findings(project, workspace, evidence, base, progress) if f.path in wanted]
 
 
 def _report(

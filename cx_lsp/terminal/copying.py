@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from cx_lsp.terminal.checking import UsageError, below, inside, on_project, since_base, usable
+from cx_lsp.terminal.changes import UsageError, base_of
+from cx_lsp.terminal.checking import below, inside, on_project, usable
 from cx_lsp.terminal.progress import counting
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _copies(project: Project, asked: Asked) -> Copies:
     from cx_lsp.report.copies import Copies
 
     started = time.perf_counter()
-    base = since_base(project, asked.since) if asked.since else None
+    base = base_of(project, asked.since) if asked.since else None
     before = _before(asked.baseline) if asked.baseline else None
     prefixes = [inside(project.root, path) for path in asked.paths]
     evidence = Evidence(project)

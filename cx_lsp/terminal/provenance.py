@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from cx_lsp.terminal.checking import UsageError, existing, inside, on_project
+from cx_lsp.terminal.changes import UsageError
+from cx_lsp.terminal.checking import existing, inside, on_project
 from cx_lsp.terminal.progress import counting
 
 if TYPE_CHECKING:
