@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cx_lsp.model import Definition, Fact, Place
 from cx_lsp.program.access import (
@@ -12,8 +12,10 @@ from cx_lsp.program.access import (
     hands_out_credentials,
     insists_on_access,
     speaks_of_access,
+    stands_aside,
     stands_guard,
 )
+from cx_lsp.program.makers import given, waives
 from cx_lsp.program.names import Names
 from cx_lsp.program.receivers import CONSTRUCTORS, Receivers
 from cx_lsp.program.tables import Table
@@ -66,6 +68,8 @@ class Denials:
                 continue
             if _APPLIERS.search(found[1]) and found[2]:
                 yield from self.guards_in(path, _inside(one), hops)
+            elif found[2] and self._lets_by(path, found[1], _inside(one), hops):
+                continue
             elif self.is_guard(path, found[1], hops):
                 yield found[1]
             elif found[2] and self._names.resolve(path, found[1]) is not None:
@@ -75,11 +79,24 @@ class Denials:
                 if any(self.turns_away(one, hops - 1) for one in named if one is not None):
                     yield found[1]
 
+    def _lets_by(self, path: str, maker: str, arguments: str, hops: int) -> bool:
+        """Whether a maker of guards gives on what lets strangers by, as it is called here."""
+        if waives(arguments):
+            return True
+        found = self._names.resolve(path, maker)
+        table = self._names.table(found.path) if found is not None else None
+        names = list(given(table, found.scope, arguments)) if found is not None and table is not None else []
+        return bool(names) and not any(
+            self._gives(found.path, found.scope, one, hops) for one in names if found
+        )
+
     def is_guard(self, path: str, name: str, hops: int = HOPS) -> bool:
         """Whether what `name` stands for in `path` turns people away."""
         found = self._names.resolve(path, name)
         if found is not None:
             return self.turns_away(found, hops)
+        if stands_aside(name):
+            return False
         made = self._maker(path, name, hops)
         return made if made is not None else speaks_of_access(name)
 
@@ -120,7 +137,7 @@ class Denials:
 
     def turns_away(self, definition: Definition, hops: int = HOPS) -> bool:
         """Whether a function, or one it calls within `hops`, answers 401 or 403 or raises the like."""
-        if hops <= 0:
+        if hops <= 0 or stands_aside(definition.scope):
             return False
         key = (definition, hops)
         if key not in self._known:
@@ -140,7 +157,7 @@ class Denials:
         return any(
             self._refuses(definition.path, scope, fact, hops)
             for scope in table.within(definition.scope)
-            for fact in table.by_scope.get(scope, ())
+            for fact in _run(table.by_scope.get(scope, ()))
         )
 
     def _inherits(self, definition: Definition, hops: int) -> bool:
@@ -160,6 +177,10 @@ class Denials:
             return True
         if hops <= 1:
             return False
+        if fact.kind == "given":
+            table = self._names.table(path)
+            names = given(table, scope, "") if table is not None else ()
+            return any(self._gives(path, scope, one, hops - 1) for one in names)
         if fact.kind == "call":
             return _DOTTED.fullmatch(fact.text) is not None and self._calls_guard(
                 path, scope, fact.text, hops
@@ -172,6 +193,11 @@ class Denials:
         if fact.kind == "dependency":
             return any(self.guards_in(path, fact.text, hops - 1))
         return fact.kind == "parameter" and self.alias(path, fact.get("type"), hops - 1) is not None
+
+    def _gives(self, path: str, scope: str, name: str, hops: int) -> bool:
+        """Whether what a function gives on by its name turns people away."""
+        found = self._receivers.called(path, scope, name)
+        return found is not None and found.scope != scope and self.turns_away(found, hops)
 
     def _calls_guard(self, path: str, scope: str, call: str, hops: int) -> bool:
         found = self._receivers.called(path, scope, call)
@@ -247,6 +273,12 @@ def _is_function(table: Table, scope: str) -> bool:
 def _refusing(table: Table, scope: str) -> bool:
     """Whether a field of a class holds a 401 or 403."""
     return any(f.kind == "field" and _REFUSED.search(f.get("value")) for f in table.by_scope.get(scope, ()))
+
+
+def _run(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What a function does; a dependency is asked as it is written, not as the calls inside of it."""
+    asked = [fact.span for fact in facts if fact.kind == "dependency"]
+    return (f for f in facts if f.kind != "call" or not any(span.holds(f.span) for span in asked))
 
 
 def _inside(call: str) -> str:

@@ -14,6 +14,7 @@ from cx_lsp.program import Files
 from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
 from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.handlers import named
+from cx_lsp.program.makers import waives
 from cx_lsp.program.names import Names
 from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.router_guards import RouterGuards
@@ -170,7 +171,9 @@ class Guards:
     def _decorated(self, path: str, fact: Fact, route: Route, how: str = "decorator") -> Iterator[Guard]:
         written = applied(fact)
         marks = route.framework == "nest" and marks_only(fact.text)
-        if _DESCRIBES.match(written) or (marks and self._names.resolve(path, fact.text) is None):
+        if _DESCRIBES.match(written) or waives(fact.get("arguments")):
+            return
+        if marks and self._names.resolve(path, fact.text) is None:
             return
         if _OPEN.search(written):
             yield Guard(fact.text, OPEN, Place(path, fact.span))
