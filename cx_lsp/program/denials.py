@@ -25,6 +25,10 @@ HOPS = 3
 
 _DOTTED = re.compile(r"[\w$]+(\.[\w$]+){0,3}")
 _BARE = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$.]*(?![\w$]*=)")
+# What an option of a route lets run before it: { preHandler: [app.authenticate] }
+_HOOKS = re.compile(
+    r"\b(?:pre\w+|on[A-Z]\w+|before\w*|middlewares?)\s*:\s*(\[[^\]]*\]|[\w$.]+(?:\([^()]*\))?)"
+)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _REFUSAL = re.compile(
     r"[uU]nauthor|[fF]orbidden|Not(Authenticated|Authorized)|PermissionDenied|AccessDenied|AuthenticationFailed"
@@ -63,6 +67,9 @@ class Denials:
     def guards_in(self, path: str, text: str, hops: int = HOPS) -> Iterator[str]:
         """The callables of a list as it is written (`auth, role("admin")`) that turn people away."""
         for one in split(text):
+            if one.startswith("{"):
+                listed = (m[1] for m in _HOOKS.finditer(one))
+                yield from (name for hook in listed for name in self.guards_in(path, hook, hops))
             found = LEADING.match(one.strip("[] "))
             if found is None:
                 continue
