@@ -17,7 +17,8 @@ from cx_lsp.program.access import (
 )
 from cx_lsp.program.makers import given, waives
 from cx_lsp.program.names import Names
-from cx_lsp.program.receivers import CONSTRUCTORS, Receivers
+from cx_lsp.program.receivers import Receivers
+from cx_lsp.program.refusals import Refusals
 from cx_lsp.program.tables import Table
 
 HOPS = 3
@@ -30,10 +31,6 @@ _HOOKS = re.compile(
     r"\b(?:pre\w+|on[A-Z]\w+|before\w*|middlewares?)\s*:\s*(\[[^\]]*\]|[\w$.]+(?:\([^()]*\))?)"
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_REFUSAL = re.compile(
-    r"[uU]nauthor|[fF]orbidden|Not(Authenticated|Authorized)|PermissionDenied|AccessDenied|AuthenticationFailed"
-)
-_REFUSED = re.compile(r"(^|\D)40[13](\D|$)|UNAUTHORIZED|FORBIDDEN")
 LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
 """The name that an item of a list begins with, and whether it is called."""
 
@@ -62,6 +59,7 @@ class Denials:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._receivers = Receivers(names)
+        self._refusals = Refusals(names)
         self._known: dict[tuple[Definition, int], bool] = {}
 
     def guards_in(self, path: str, text: str, hops: int = HOPS) -> Iterator[str]:
@@ -155,7 +153,9 @@ class Denials:
     def _denies(self, definition: Definition, table: Table, hops: int) -> bool:
         known = table.definitions.get(definition.scope)
         if known is not None and known.kind == "class":
-            if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._carries(definition):
+            if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._refusals.carried_by(
+                definition
+            ):
                 return True
             if self._inherits(definition, hops):
                 return True
@@ -194,7 +194,7 @@ class Denials:
             )
         if fact.kind == "raise":
             # Whatever a function called require_user raises, it raises at strangers.
-            return stands_guard(scope) or self._means_refusal(path, fact.text)
+            return stands_guard(scope) or self._refusals.meant_by(path, fact.text)
         if fact.kind == "decorator":
             return any(self.guards_in(path, applied(fact), hops - 1))
         if fact.kind == "dependency":
@@ -213,38 +213,6 @@ class Denials:
         # A maker called isAuthorized that hands on a library's expressJwt().
         made = speaks_of_access(call.rpartition(".")[2]) and any(map(speaks_of_access, scope.split(".")))
         return made or insists_on_access(call)
-
-    def _carries(self, owner: Definition) -> bool:
-        """Whether a class holds a 401 or 403 and raises something: HTTPException(self.error_code)."""
-        family = (owner, *self._names.ancestors(owner))
-        tables = [(one.scope, table) for one in family if (table := self._names.table(one.path)) is not None]
-        inside = ((table, inner) for scope, table in tables for inner in table.within(scope))
-        raises = any(f.kind == "raise" for table, inner in inside for f in table.by_scope.get(inner, ()))
-        return raises and any(_refusing(table, scope) for scope, table in tables)
-
-    def _means_refusal(self, path: str, name: str) -> bool:
-        """Whether what is raised is an error of ours that means 401 or 403."""
-        found = self._names.locate(path, name)
-        table = self._names.table(found.path) if found is not None else None
-        made = table.makes(found.name) if found is not None and table is not None else None
-        if table is not None and made is not None:
-            return any(made.span.holds(d.span) for d in table.by_kind["denial"])
-        error = self._names.resolve(path, name)
-        family = [error, *self._names.ancestors(error)] if error is not None else []
-        return any(self._is_refusal(one) for one in family)
-
-    def _is_refusal(self, error: Definition) -> bool:
-        table = self._names.table(error.path)
-        known = table.definitions.get(error.scope) if table is not None else None
-        if table is None or known is None or known.kind != "class":
-            return False
-        # What a class makes of itself: super().__init__(status_code=403), super(403, message)
-        makes = any(
-            fact.kind == "denial"
-            for name in CONSTRUCTORS
-            for fact in table.by_scope.get(f"{error.scope}.{name}", ())
-        )
-        return makes or bool(_REFUSAL.search(known.get("base"))) or _refusing(table, error.scope)
 
     def _maker(self, path: str, name: str, hops: int) -> bool | None:
         """Whether an object of ours is of a class that turns people away: security = HTTPBearer()."""
@@ -275,11 +243,6 @@ def _is_library_guard(base: str) -> bool:
 def _is_function(table: Table, scope: str) -> bool:
     known = table.definitions.get(scope)
     return known is not None and known.kind == "function"
-
-
-def _refusing(table: Table, scope: str) -> bool:
-    """Whether a field of a class holds a 401 or 403."""
-    return any(f.kind == "field" and _REFUSED.search(f.get("value")) for f in table.by_scope.get(scope, ()))
 
 
 def _run(facts: Sequence[Fact]) -> Iterator[Fact]:

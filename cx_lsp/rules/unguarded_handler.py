@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cx_lsp.model import Conduct, Facts, Finding, Guard, Place, Route, Workspace
+from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.shared.guard_fixes import fix
 from cx_lsp.rules.shared.habits import (
     Habits,
     Peer,
-    is_administrative,
     is_change,
     is_private,
     is_public,
@@ -22,6 +20,7 @@ from cx_lsp.rules.shared.habits import (
 from cx_lsp.rules.shared.needs import Needs
 from cx_lsp.rules.shared.principals import spoken_of
 from cx_lsp.rules.shared.sensitive import reason
+from cx_lsp.rules.shared.strangers import is_for_strangers
 
 _MANY = 16
 """Handlers from which a family holds several resources, open ones among them."""
@@ -33,7 +32,6 @@ _READS = 6
 _AHEAD = frozenset({"express", "koa"})
 """Frameworks in which a handler's guards stand before it in the call that declares its route."""
 _EXEMPT = "csrf_exempt"
-_REGISTERS = re.compile(r"sign_?-?up|regist(er|ration)|\bjoin\b", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
@@ -98,10 +96,7 @@ def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> V
         return next((Verdict(f, principal) for f in (near, habits.of_application(route)) if _any(f)), None)
     if _is_for_machines(route, file, near, workspace):
         return None
-    if is_change(route) and _proves_itself(route, workspace):
-        return None
-    conduct = workspace.conduct(route)
-    if conduct is not None and is_change(route) and Needs(workspace, habits).is_sent_in(route, conduct):
+    if is_change(route) and is_for_strangers(route, workspace, habits):
         return None
     return (
         _of_habits(route, near, habits) or _of_conduct(route, workspace, habits) or _of_itself(route, habits)
@@ -114,27 +109,6 @@ def _of_habits(route: Route, near: Sequence[Peer], habits: Habits) -> Verdict | 
     if not _any(near) and any(is_change(p.route) for p in near):
         return next((Verdict(f) for f in _elsewhere(near, habits.of_application(route))), None)
     return _of_reads(route, habits)
-
-
-def _proves_itself(route: Route, workspace: Workspace) -> bool:
-    """Whether a handler takes a signature or a password for a guard, makes an account, or touches nothing."""
-    conduct = workspace.conduct(route)
-    if conduct is None:
-        return False
-    return bool(conduct.proves) or conduct.is_idle or _registers(route, conduct, workspace)
-
-
-def _registers(route: Route, conduct: Conduct, workspace: Workspace) -> bool:
-    """Whether a handler makes an account for whoever asks, where no other does so by its name."""
-    makes = (
-        conduct.is_person
-        and "creates" in conduct.writes
-        and not conduct.person
-        and not is_administrative(route)
-    )
-    if not makes or route.method != "POST" or re.search(r"/[<{:]", route.path) is not None:
-        return False
-    return not any(_REGISTERS.search(f"{r.path} {r.handler}") for r in workspace.siblings(route))
 
 
 def _of_conduct(route: Route, workspace: Workspace, habits: Habits) -> Verdict | None:
