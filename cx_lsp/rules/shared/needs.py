@@ -84,7 +84,8 @@ class Needs:
         if conduct.is_person and conduct.is_list and not is_change(route):
             return "it lists accounts"
         if (
-            conduct.owner
+            conduct.is_list
+            and conduct.owner
             and not conduct.is_partial
             and not is_change(route)
             and self._is_private(route, conduct)

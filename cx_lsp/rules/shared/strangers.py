@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cx_lsp.model import Conduct, Route, Workspace
-from cx_lsp.rules.shared.habits import Habits, is_administrative
+from cx_lsp.rules.shared.habits import Habits, is_administrative, is_own
 from cx_lsp.rules.shared.needs import Needs
 
 _REGISTERS = re.compile(r"sign_?-?up|regist(er|ration)|\bjoin\b", re.IGNORECASE)
@@ -16,7 +16,11 @@ def is_for_strangers(route: Route, workspace: Workspace, habits: Habits) -> bool
     conduct = workspace.conduct(route)
     if conduct is None:
         return False
-    if conduct.proves or conduct.is_idle or _registers(route, conduct, workspace):
+    # Who asks for a password to change something of one's own knows already who it is.
+    proves = (
+        conduct.proves and not is_own(route) and (route.method == "POST" or "assword" not in conduct.proves)
+    )
+    if proves or conduct.is_idle or _registers(route, conduct, workspace):
         return True
     return Needs(workspace, habits).is_sent_in(route, conduct)
 
