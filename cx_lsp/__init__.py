@@ -11,7 +11,8 @@ The map. A module imports only what stands above it (tests/test_layers.py enforc
                                 only where their words stand; own: a team's queries; a .scm folder a language
     program                     the Facts of all files -> names, routes, requests, calls,
                                 packages, guards, validators, ownership, flows across a call; what a handler
-                                demands (demands, checks, bounds, relations), what a change took (direction)
+                                demands (demands, checks, bounds, relations) and does with
+                                records (conduct, relating), what a change took (direction)
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
     copies                      functions -> hashes of what they say, the same code in two of them
                                 (alone knows numpy)

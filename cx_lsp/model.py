@@ -298,6 +298,39 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct:
+    """What a handler does with the records of its application."""
+
+    noun: str
+    """The kind of record it is about, "" when it touches none that can be told."""
+    place: Place
+    owner: str
+    """The column of such a record that names a person."""
+    is_person: bool
+    """Whether the record is an account of the application."""
+    is_chosen: bool
+    """Whether the caller chooses the record."""
+    writes: frozenset[str]
+    """"creates", "changes", "deletes"."""
+    person: str
+    """How the request names the person whose records are meant: a part of the path, a field."""
+    grants: str
+    """The column it writes that says what an account may do."""
+    proves: str
+    """What the caller proves without an account: a signature, a password, a code."""
+    is_idle: bool
+    """Whether it surely touches no record at all."""
+    contact: bool
+    """Whether it takes down how its caller can be reached."""
+    is_partial: bool
+    """Whether it shows no more than a number or single columns."""
+    is_list: bool
+    """Whether it goes over many records."""
+    columns: frozenset[str] = frozenset()
+    """The columns of such a record, as far as they are declared."""
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """One thing a handler asks of its caller, or of what its caller sends."""
 
@@ -495,6 +528,12 @@ class Workspace(Protocol):
 
     def touches(self, route: Route) -> Sequence[Touch]:
         """What this route finds by an id its caller chose, and whether it asks whose that is."""
+
+    def conduct(self, route: Route) -> Conduct | None:
+        """What the handler of this route does with records; None when it cannot be read."""
+
+    def relates(self, route: Route) -> bool:
+        """Whether the handler holds what it touches against its caller."""
 
     def losses(self, route: Route) -> Sequence[Loss]:
         """What this route demanded at the base of the change and demands no more; () without a base."""

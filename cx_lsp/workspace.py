@@ -15,6 +15,7 @@ from cx_lsp.journeys.reach import Program as ReachProgram
 from cx_lsp.journeys.registry import owners_by_entry
 from cx_lsp.model import (
     Claim,
+    Conduct,
     Copy,
     CopyGroup,
     Definition,
@@ -38,6 +39,7 @@ from cx_lsp.model import (
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.code import Code, code, past
+from cx_lsp.program.conduct import Conducts
 from cx_lsp.program.demands import State
 from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
@@ -47,8 +49,10 @@ from cx_lsp.program.missed import missed
 from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
+from cx_lsp.program.relating import Relating
 from cx_lsp.program.requests import Requests
 from cx_lsp.program.routes import Routes, kin
+from cx_lsp.program.schemas import Schemas
 from cx_lsp.program.shape import Stale, stale
 from cx_lsp.program.sharing import sharing
 from cx_lsp.program.validators import Validators
@@ -57,7 +61,7 @@ from cx_lsp.text import Document
 _CACHED_FACTS = 4096
 _CACHED_TEXTS = 512
 _CONCLUDED = (
-    (Stale.NOTHING, ("state", "_direction", "_ownership")),
+    (Stale.NOTHING, ("state", "_direction", "_ownership", "_conducts", "_relating")),
     (Stale.BODIES, ("_calls", "_guards", "_validators", "_reach", "_flows")),
     (Stale.ROUTES, ("_routes", "_requests")),
     (Stale.NAMES, ("_names",)),
@@ -297,6 +301,14 @@ class Workspace:
         """What this route finds by an id its caller chose."""
         return self._ownership.touches(route)
 
+    def conduct(self, route: Route) -> Conduct | None:
+        """What the handler of this route does with records."""
+        return self._conducts.of(route)
+
+    def relates(self, route: Route) -> bool:
+        """Whether the handler holds what it touches against its caller."""
+        return self._relating.of(route)
+
     def losses(self, route: Route) -> Sequence[Loss]:
         """What this route demanded at the base of the change and demands no more."""
         return self._direction.losses(route) if self._direction is not None else ()
@@ -495,6 +507,18 @@ class Workspace:
     @cached_property
     def _ownership(self) -> Ownership:
         return Ownership(self.state)
+
+    @cached_property
+    def _schemas(self) -> Schemas:
+        return Schemas(self._kept)
+
+    @cached_property
+    def _conducts(self) -> Conducts:
+        return Conducts(self.state, self._schemas)
+
+    @cached_property
+    def _relating(self) -> Relating:
+        return Relating(self.state)
 
     @cached_property
     def _direction(self) -> Direction | None:

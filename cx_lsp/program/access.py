@@ -24,6 +24,11 @@ _OTHERWISE = frozenset(
     " throttled log logger logging"
     " parser schema serializer optional maybe anonymous exempt skip disable without not public open".split()
 )
+# Who is turned away by these is not asked who they are, or comes back as nobody.
+_ASIDE = frozenset(
+    "csrf xsrf cors rate ratelimit limiter throttle throttler throttled"  # noqa: SIM905
+    " logger logging optional optionally maybe captcha recaptcha".split()
+)
 _INSISTING = frozenset(
     "require requires required ensure enforce assert check deny denies guard".split()  # noqa: SIM905
 )
@@ -62,6 +67,11 @@ def speaks_of_access(name: str) -> bool:
         return False
     pairs = (words & _ASKED and words & _ASKING) or (words & _SHOWN and words & _SHOWING)
     return bool(words & _ALONE or pairs or (words & _DEMANDS and set(words_of(holder)) & _ALONE))
+
+
+def stands_aside(name: str) -> bool:
+    """Whether a function of ours says by its name that whoever it turns away was not asked who they are."""
+    return not _ASIDE.isdisjoint(words_of(name.rpartition(".")[2]))
 
 
 def demands_access(name: str) -> bool:

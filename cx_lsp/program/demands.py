@@ -36,7 +36,8 @@ _ROLE = re.compile(
 )
 _LOGIN = frozenset(
     "auth jwt local bearer session false true none name dispatch method optional fresh refresh strategy login"  # noqa: SIM905
-    " url access token oauth2 get post put patch delete current user cookie passport basic http".split()
+    " url access token oauth2 get post put patch delete current user cookie passport basic http"
+    " required optional auto error auto_error".split()
 )
 _GIVEN = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
 _WORD = re.compile(r"[A-Za-z][a-z]*\d*")

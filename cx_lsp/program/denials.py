@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cx_lsp.model import Definition, Fact, Place
 from cx_lsp.program.access import (
@@ -12,10 +12,13 @@ from cx_lsp.program.access import (
     hands_out_credentials,
     insists_on_access,
     speaks_of_access,
+    stands_aside,
     stands_guard,
 )
+from cx_lsp.program.makers import given, waives
 from cx_lsp.program.names import Names
-from cx_lsp.program.receivers import CONSTRUCTORS, Receivers
+from cx_lsp.program.receivers import Receivers
+from cx_lsp.program.refusals import Refusals
 from cx_lsp.program.tables import Table
 
 HOPS = 3
@@ -23,11 +26,11 @@ HOPS = 3
 
 _DOTTED = re.compile(r"[\w$]+(\.[\w$]+){0,3}")
 _BARE = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$.]*(?![\w$]*=)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_REFUSAL = re.compile(
-    r"[uU]nauthor|[fF]orbidden|Not(Authenticated|Authorized)|PermissionDenied|AccessDenied|AuthenticationFailed"
+# What an option of a route lets run before it: { preHandler: [app.authenticate] }
+_HOOKS = re.compile(
+    r"\b(?:pre\w+|on[A-Z]\w+|before\w*|middlewares?)\s*:\s*(\[[^\]]*\]|[\w$.]+(?:\([^()]*\))?)"
 )
-_REFUSED = re.compile(r"(^|\D)40[13](\D|$)|UNAUTHORIZED|FORBIDDEN")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 LEADING = re.compile(r"^(?:await |new |\.\.\.)*([A-Za-z_$][\w$.]*)(\()?")
 """The name that an item of a list begins with, and whether it is called."""
 
@@ -56,16 +59,22 @@ class Denials:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._receivers = Receivers(names)
+        self._refusals = Refusals(names)
         self._known: dict[tuple[Definition, int], bool] = {}
 
     def guards_in(self, path: str, text: str, hops: int = HOPS) -> Iterator[str]:
         """The callables of a list as it is written (`auth, role("admin")`) that turn people away."""
         for one in split(text):
+            if one.startswith("{"):
+                listed = (m[1] for m in _HOOKS.finditer(one))
+                yield from (name for hook in listed for name in self.guards_in(path, hook, hops))
             found = LEADING.match(one.strip("[] "))
             if found is None:
                 continue
             if _APPLIERS.search(found[1]) and found[2]:
                 yield from self.guards_in(path, _inside(one), hops)
+            elif found[2] and self._lets_by(path, found[1], _inside(one), hops):
+                continue
             elif self.is_guard(path, found[1], hops):
                 yield found[1]
             elif found[2] and self._names.resolve(path, found[1]) is not None:
@@ -75,11 +84,24 @@ class Denials:
                 if any(self.turns_away(one, hops - 1) for one in named if one is not None):
                     yield found[1]
 
+    def _lets_by(self, path: str, maker: str, arguments: str, hops: int) -> bool:
+        """Whether a maker of guards gives on what lets strangers by, as it is called here."""
+        if waives(arguments):
+            return True
+        found = self._names.resolve(path, maker)
+        table = self._names.table(found.path) if found is not None else None
+        names = list(given(table, found.scope, arguments)) if found is not None and table is not None else []
+        return bool(names) and not any(
+            self._gives(found.path, found.scope, one, hops) for one in names if found
+        )
+
     def is_guard(self, path: str, name: str, hops: int = HOPS) -> bool:
         """Whether what `name` stands for in `path` turns people away."""
         found = self._names.resolve(path, name)
         if found is not None:
             return self.turns_away(found, hops)
+        if stands_aside(name):
+            return False
         made = self._maker(path, name, hops)
         return made if made is not None else speaks_of_access(name)
 
@@ -120,7 +142,7 @@ class Denials:
 
     def turns_away(self, definition: Definition, hops: int = HOPS) -> bool:
         """Whether a function, or one it calls within `hops`, answers 401 or 403 or raises the like."""
-        if hops <= 0:
+        if hops <= 0 or stands_aside(definition.scope):
             return False
         key = (definition, hops)
         if key not in self._known:
@@ -131,7 +153,9 @@ class Denials:
     def _denies(self, definition: Definition, table: Table, hops: int) -> bool:
         known = table.definitions.get(definition.scope)
         if known is not None and known.kind == "class":
-            if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._carries(definition):
+            if any(self._names.member(definition, name) for name in _ANSWERS_NO) or self._refusals.carried_by(
+                definition
+            ):
                 return True
             if self._inherits(definition, hops):
                 return True
@@ -140,7 +164,7 @@ class Denials:
         return any(
             self._refuses(definition.path, scope, fact, hops)
             for scope in table.within(definition.scope)
-            for fact in table.by_scope.get(scope, ())
+            for fact in _run(table.by_scope.get(scope, ()))
         )
 
     def _inherits(self, definition: Definition, hops: int) -> bool:
@@ -160,18 +184,27 @@ class Denials:
             return True
         if hops <= 1:
             return False
+        if fact.kind == "given":
+            table = self._names.table(path)
+            names = given(table, scope, "") if table is not None else ()
+            return any(self._gives(path, scope, one, hops - 1) for one in names)
         if fact.kind == "call":
             return _DOTTED.fullmatch(fact.text) is not None and self._calls_guard(
                 path, scope, fact.text, hops
             )
         if fact.kind == "raise":
             # Whatever a function called require_user raises, it raises at strangers.
-            return stands_guard(scope) or self._means_refusal(path, fact.text)
+            return stands_guard(scope) or self._refusals.meant_by(path, fact.text)
         if fact.kind == "decorator":
             return any(self.guards_in(path, applied(fact), hops - 1))
         if fact.kind == "dependency":
             return any(self.guards_in(path, fact.text, hops - 1))
         return fact.kind == "parameter" and self.alias(path, fact.get("type"), hops - 1) is not None
+
+    def _gives(self, path: str, scope: str, name: str, hops: int) -> bool:
+        """Whether what a function gives on by its name turns people away."""
+        found = self._receivers.called(path, scope, name)
+        return found is not None and found.scope != scope and self.turns_away(found, hops)
 
     def _calls_guard(self, path: str, scope: str, call: str, hops: int) -> bool:
         found = self._receivers.called(path, scope, call)
@@ -180,38 +213,6 @@ class Denials:
         # A maker called isAuthorized that hands on a library's expressJwt().
         made = speaks_of_access(call.rpartition(".")[2]) and any(map(speaks_of_access, scope.split(".")))
         return made or insists_on_access(call)
-
-    def _carries(self, owner: Definition) -> bool:
-        """Whether a class holds a 401 or 403 and raises something: HTTPException(self.error_code)."""
-        family = (owner, *self._names.ancestors(owner))
-        tables = [(one.scope, table) for one in family if (table := self._names.table(one.path)) is not None]
-        inside = ((table, inner) for scope, table in tables for inner in table.within(scope))
-        raises = any(f.kind == "raise" for table, inner in inside for f in table.by_scope.get(inner, ()))
-        return raises and any(_refusing(table, scope) for scope, table in tables)
-
-    def _means_refusal(self, path: str, name: str) -> bool:
-        """Whether what is raised is an error of ours that means 401 or 403."""
-        found = self._names.locate(path, name)
-        table = self._names.table(found.path) if found is not None else None
-        made = table.makes(found.name) if found is not None and table is not None else None
-        if table is not None and made is not None:
-            return any(made.span.holds(d.span) for d in table.by_kind["denial"])
-        error = self._names.resolve(path, name)
-        family = [error, *self._names.ancestors(error)] if error is not None else []
-        return any(self._is_refusal(one) for one in family)
-
-    def _is_refusal(self, error: Definition) -> bool:
-        table = self._names.table(error.path)
-        known = table.definitions.get(error.scope) if table is not None else None
-        if table is None or known is None or known.kind != "class":
-            return False
-        # What a class makes of itself: super().__init__(status_code=403), super(403, message)
-        makes = any(
-            fact.kind == "denial"
-            for name in CONSTRUCTORS
-            for fact in table.by_scope.get(f"{error.scope}.{name}", ())
-        )
-        return makes or bool(_REFUSAL.search(known.get("base"))) or _refusing(table, error.scope)
 
     def _maker(self, path: str, name: str, hops: int) -> bool | None:
         """Whether an object of ours is of a class that turns people away: security = HTTPBearer()."""
@@ -244,9 +245,10 @@ def _is_function(table: Table, scope: str) -> bool:
     return known is not None and known.kind == "function"
 
 
-def _refusing(table: Table, scope: str) -> bool:
-    """Whether a field of a class holds a 401 or 403."""
-    return any(f.kind == "field" and _REFUSED.search(f.get("value")) for f in table.by_scope.get(scope, ()))
+def _run(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """What a function does; a dependency is asked as it is written, not as the calls inside of it."""
+    asked = [fact.span for fact in facts if fact.kind == "dependency"]
+    return (f for f in facts if f.kind != "call" or not any(span.holds(f.span) for span in asked))
 
 
 def _inside(call: str) -> str:

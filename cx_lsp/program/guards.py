@@ -14,7 +14,10 @@ from cx_lsp.program import Files
 from cx_lsp.program.access import authenticates, demands_access, marks_only, speaks_of_access
 from cx_lsp.program.denials import Denials, applied
 from cx_lsp.program.handlers import named
+from cx_lsp.program.makers import waives
 from cx_lsp.program.names import Names
+from cx_lsp.program.nest_routes import runs_for
+from cx_lsp.program.next_paths import covers
 from cx_lsp.program.remembered import Remembered
 from cx_lsp.program.router_guards import RouterGuards
 from cx_lsp.program.routes import MUTATING, Routes
@@ -29,6 +32,7 @@ _OPEN = re.compile(
 _NEXT_MIDDLEWARE = re.compile(r"(^|/)(middleware|proxy)\.[jt]s$")
 # What tells readers of the API's description that a guard is there does not stand guard.
 _DESCRIBES = re.compile(r"Api[A-Z]\w*\b|(\w+\.)?(extend_schema|swagger_\w+|openapi_\w+|doc)\b")
+_REQUIRES = re.compile(r"(^|\.)requires?$")
 # Views of Django's own that ask for a login.
 _GUARDED_VIEW = re.compile(r"(^|\.)PasswordChange(Done)?View$")
 _READS = re.compile(r"ReadOnly")
@@ -51,6 +55,10 @@ class Guards:
         self._at: dict[tuple[str, Span], list[Fact]] = defaultdict(list)
         for path, fact in files.named("route"):
             self._at[path, fact.span].append(fact)
+        self._matchers: dict[str, list[str]] = defaultdict(list)
+        for path, fact in self._globals:
+            if fact.get("covers") == "next-matcher":
+                self._matchers[path].append(fact.text)
         self._next = [path for path in files.paths() if _NEXT_MIDDLEWARE.search(path)]
         self._known = Remembered(files, self._find)
 
@@ -87,6 +95,8 @@ class Guards:
         for fact in self._at[route.file, route.span]:
             yield from self.routers.listed(route.file, fact, "middleware", "middleware")
             yield from self.routers.listed(route.file, fact, "dependencies", "dependency")
+            for key in ("preHandler", "onRequest", "preValidation"):
+                yield from self.routers.listed(route.file, fact, key, "middleware")
             answers = fact.get("handler")  # one of several of a path: app.post('/orders', isAuthorized())
             if demands_access(answers) and self._denials.is_guard(route.file, answers):
                 yield Guard(answers, "body", Place(route.file, fact.span))
@@ -105,19 +115,26 @@ class Guards:
         yield from self.routers.of(route)
         table = self._names.table(route.handler_file) if route.handler_file else None
         for place, fact in self._globals:
-            if not self._covers(fact, route, table) or (
-                route.framework == "nest" and self._is_partial(fact.text)
+            if (
+                not self._covers(place, fact, route, table)
+                or not _is_meant(fact, route)
+                or (route.framework == "nest" and self._is_partial(fact.text))
             ):
                 continue
             if self._closes(place, fact.text, route):
                 yield Guard(fact.text, "application", Place(place, fact.span))
         for path in self._next if route.framework == "next" else ():
-            if route.file.startswith(dirname(path)):
+            matchers = self._matchers[path]
+            if route.file.startswith(dirname(path)) and (
+                not matchers or any(covers(one, route.path) for one in matchers)
+            ):
                 yield from self._on_next(path)
 
-    def _covers(self, fact: Fact, route: Route, table: Table | None) -> bool:
+    def _covers(self, place: str, fact: Fact, route: Route, table: Table | None) -> bool:
         """Whether a setting of the application covers a route: REST permissions cover REST views only."""
         covers = fact.get("covers")
+        if covers == "starlette" and self._names.resolve(place, fact.text) is None:
+            return False
         if covers != "rest":
             return route.framework == covers or (covers == "django" and route.framework == "drf")
         if route.framework == "drf" or table is None:
@@ -170,10 +187,14 @@ class Guards:
     def _decorated(self, path: str, fact: Fact, route: Route, how: str = "decorator") -> Iterator[Guard]:
         written = applied(fact)
         marks = route.framework == "nest" and marks_only(fact.text)
-        if _DESCRIBES.match(written) or (marks and self._names.resolve(path, fact.text) is None):
+        if _DESCRIBES.match(written) or waives(fact.get("arguments")):
+            return
+        if marks and self._names.resolve(path, fact.text) is None:
             return
         if _OPEN.search(written):
             yield Guard(fact.text, OPEN, Place(path, fact.span))
+        elif _REQUIRES.search(fact.text) and speaks_of_access(fact.get("arguments").strip("()\"' ")):
+            yield Guard(fact.text, how, Place(path, fact.span))
         elif route.method not in MUTATING or not _READS.search(written):
             for name in self._denials.guards_in(path, written):
                 yield Guard(name, how, Place(path, fact.span))
@@ -242,6 +263,12 @@ class Guards:
         if _OPEN.search(listed) or (reads and route.method not in MUTATING):
             return False
         return reads or any(self._denials.guards_in(path, listed.replace("|", ",").replace("&", ",")))
+
+
+def _is_meant(fact: Fact, route: Route) -> bool:
+    """Whether what is applied to some routes only is applied to this one."""
+    listed, but = fact.get("routes"), fact.get("but")
+    return not listed or (runs_for(listed, route) and not (but and runs_for(but, route)))
 
 
 def _owner(scope: str, table: Table) -> str:

@@ -38,6 +38,8 @@ _INHERITED = (
 )
 _WRAPPED = re.compile(r"\.as_view\((?:[^()]|\([^()]*\))*\)$|\(\)$")
 _WRAPS = 3
+_WRITTEN = re.compile(r"async\b|function\b|\(.*=>|\w+\s*=>")
+"""A handler that stands where others are named."""
 _IN_PLACE = frozenset({"express", "koa"})
 
 
@@ -73,7 +75,7 @@ def _stated(fact: Fact) -> list[str]:
 
 
 def _default(fact: Fact) -> str:
-    return "GET" if fact.get("framework") == "flask" else "ANY"
+    return "GET" if fact.get("framework") in ("flask", "starlette") else "ANY"
 
 
 def _name(fact: Fact, function: str) -> str:
@@ -98,7 +100,7 @@ def named(path: str, fact: Fact, names: Names) -> Definition | None:
     """The function or class that a route fact names or decorates."""
     name = fact.get("handler") or fact.get("view_func")
     framework = fact.get("framework")
-    if name:
+    if name and not (framework in _IN_PLACE and _WRITTEN.match(name)):
         if framework == "nest":
             name = f"{fact.get('router')}.{name}"
         return _unwrapped(path, name, names)
@@ -109,8 +111,8 @@ def named(path: str, fact: Fact, names: Names) -> Definition | None:
         return Definition(path, fact.scope)
     if table is None or framework not in _IN_PLACE:
         return None
-    inside = (d for d in table.definitions.values() if d.kind == "function" and fact.span.holds(d.span))
-    found = next(inside, None)
+    inside = [d for d in table.definitions.values() if d.kind == "function" and fact.span.holds(d.span)]
+    found = next((d for d in inside if d.text == "handler"), next(iter(inside), None))
     return Definition(path, found.scope) if found else None
 
 

@@ -26,6 +26,11 @@ _PLAIN = re.compile(
 )
 
 
+_ABSENT = re.compile(
+    r"(?:not |!)*\(*(?:await )?[\w$]+(?:\([\w$., ]*\))?\)*|[\w$]+\s*(?:is\s+None|={2,3}\s*(?:null|undefined))"
+)
+
+
 def relations(read: Iterable[tuple[str, Fact]], caller: Caller) -> Iterator[Demand]:
     """Each place where something is held against the caller."""
     read = list(read)
@@ -56,7 +61,8 @@ def _relates(path: str, fact: Fact, caller: Caller, asking: list[tuple[str, Fact
     condition = fact.get("condition")
     if fact.kind != "refusal" or not caller.is_in(condition):
         return False
-    return _STATUS.search(condition) is not None or not _PLAIN.fullmatch(condition.strip("()"))
+    plain = condition.strip("()")
+    return _STATUS.search(plain) is not None or not (_PLAIN.fullmatch(plain) or _ABSENT.fullmatch(plain))
 
 
 def _is_detail(side: str) -> bool:

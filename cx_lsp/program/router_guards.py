@@ -81,7 +81,9 @@ class RouterGuards:
                 yield Guard(fact.scope, "router", Place(path, fact.span))
                 yield from self._decorating(path, fact.scope)
             return
-        for name in self._denials.guards_in(path, fact.text):
+        library = fact.text.endswith("Middleware") and self._names.resolve(path, fact.text) is None
+        # A library's middleware says who is there and leaves it to the handlers to turn anybody away.
+        for name in self._denials.guards_in(path, fact.text) if not library else ():
             yield Guard(name, "router", Place(path, fact.span))
 
     def _decorating(self, path: str, scope: str) -> Iterator[Guard]:

@@ -22,6 +22,7 @@ _REQUIRED = re.compile(r"require\(['\"]([^'\"]+)['\"]\)")
 _NEXT_PAGE = re.compile(r"(^|/)app/(.*/)?page\.[cm]?[jt]sx?$")
 _NEXT_PAGES = re.compile(r"(^|/)pages/(?!api/|_)(.*/)?[\w.\[\]-]+\.[jt]sx?$")
 _NEXT_CONFIG = re.compile(r"(^|/)next\.config\.\w+$")
+_MAKES = re.compile(r"([A-Za-z_$][\w$.]*)\([^()]*\)")
 _ENDING = re.compile(r"\.\w+$")
 
 
@@ -49,7 +50,11 @@ class Routes:
         self._reached: dict[Binding, list[str]] = {}
         self._nest = ""
         self._read_routers()
-        self.all: tuple[Route, ...] = (*self._read_routes(), *self._read_pages())
+        self.all: tuple[Route, ...] = (
+            *self._read_routes(),
+            *self._read_pages(),
+            *self._read_actions(),
+        )
         self.by_file: dict[str, list[Route]] = defaultdict(list)
         self.by_router: dict[str, list[Route]] = defaultdict(list)
         for route in self.all:
@@ -121,6 +126,10 @@ class Routes:
             if target:
                 yield self.binding(target, "")
             return
+        made = _MAKES.fullmatch(text)
+        if made is not None:
+            yield from self._made_by(path, made[1])
+            return
         text = text.partition(",")[0].strip("()")
         if not re.fullmatch(r"[\w.$]+", text):
             return
@@ -129,6 +138,12 @@ class Routes:
             yield Binding(module, "")
             return
         yield self.binding(path, text.removesuffix(".urls"))
+
+    def _made_by(self, path: str, maker: str) -> Iterator[Binding]:
+        """The routers that a function makes: app.use("/orders", orderRoutes(db))"""
+        found = self._names.resolve(path, maker)
+        place = (found.path, found.scope) if found is not None else None
+        yield from (r for r, fact in self.routers.items() if (r.path, fact.scope) == place)
 
     def _prefixes(self, router: Binding, depth: int = 0) -> list[str]:
         own = self.routers.get(router)
@@ -198,6 +213,15 @@ class Routes:
         given = fact.get("routes").split(",") if fact.get("routes") else [fact.get("path")]
         return [p.lstrip("^").rstrip("$") for p in given]
 
+    def _read_actions(self) -> Iterator[Route]:
+        """Next.js: a server action is asked for by its name."""
+        for path, fact in self._files.named("global"):
+            table = self._names.table(path) if fact.get("covers") == "actions" and not fact.scope else None
+            for own in table.definitions.values() if table is not None else ():
+                if _is_given_away(own):
+                    made = (f"action:{own.text}", path, own.scope, path, own.span, own.head)
+                    yield Route("POST", *made, "action", f"{path}:")
+
     def _read_pages(self) -> Iterator[Route]:
         """Next.js: a page is the file itself."""
         paths = self._files.paths()
@@ -215,9 +239,17 @@ class Routes:
                 yield Route("PAGE", *made, "next", f"{path}:")
 
 
+_GIVEN_AWAY = frozenset(map(len, ("export function ", "export async function ", "export const ")))
+
+
+def _is_given_away(fact: Fact) -> bool:
+    """Whether a function at the top of a script is exported, by the column in which its name stands."""
+    return fact.kind == "function" and "." not in fact.scope and fact.head.start_col in _GIVEN_AWAY
+
+
 def kin(route: Route) -> str:
     """The framework whose application a route belongs to: what REST framework serves is Django's."""
-    return "django" if route.framework == "drf" else route.framework
+    return {"drf": "django", "action": "next"}.get(route.framework, route.framework)
 
 
 def join(*parts: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cx_lsp.model import Facts, Finding, Place, Route, Workspace
 from cx_lsp.rules import rule
-from cx_lsp.rules.shared.grades import roles_of
+from cx_lsp.rules.shared.grades import asks_grade, roles_of
 from cx_lsp.rules.shared.habits import (
     Habits,
     Peer,
@@ -18,6 +18,7 @@ from cx_lsp.rules.shared.habits import (
     stem,
     unfit,
 )
+from cx_lsp.rules.shared.needs import Needs
 
 _LONGEST = 60
 """Characters of a guard that a message shows."""
@@ -45,6 +46,7 @@ def missing_role(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         return
     seen: set[str] = set()
     habits = Habits(workspace)
+    needs = Needs(workspace, habits)
     for route in workspace.routes_of(file.path):
         if route.handler in seen or not _asks_little(route, workspace):
             continue
@@ -52,6 +54,11 @@ def missing_role(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         if demand is not None:
             seen.add(route.handler)
             yield _finding(route, file, workspace, demand)
+            continue
+        why = needs.of_grade(route) if not asks_grade(route, workspace.guards(route), workspace) else ""
+        if why:
+            seen.add(route.handler)
+            yield _unasked(route, file, workspace, why)
 
 
 def _asks_little(route: Route, workspace: Workspace) -> bool:
@@ -136,6 +143,28 @@ def _finding(route: Route, file: Facts, workspace: Workspace, demand: Demand) ->
             f"`{login.name}` is all that guards it: no role, permission or scope on the handler, its class,"
             f" its router or the application, and no refusal in its body; {sibling} asks for `{asked}`",
         ),
+        cwe="CWE-863",
+        anchor=str(route),
+    )
+
+
+def _unasked(route: Route, file: Facts, workspace: Workspace, why: str) -> Finding:
+    definition = file.function(route.handler)
+    login = workspace.guards(route)[0]
+    return Finding(
+        "CX222",
+        f"{route} asks only for a login (`{_short(login.name)}`), and {why}",
+        file.path,
+        route.head if definition is None or route.file == file.path else definition.head,
+        route.handler,
+        related=(
+            Place(
+                login.place.path,
+                login.place.span,
+                f"`{_short(login.name)}` lets everybody in who is signed in",
+            ),
+        ),
+        why=("no role, permission or scope was found on the handler, its class, its router or in its body",),
         cwe="CWE-863",
         anchor=str(route),
     )

@@ -8,9 +8,19 @@ from typing import NamedTuple
 from cx_lsp.model import Facts, Finding, Guard, Place, Route, Workspace
 from cx_lsp.rules import rule
 from cx_lsp.rules.shared.guard_fixes import fix
-from cx_lsp.rules.shared.habits import Habits, Peer, is_change, is_private, is_public, subject, unfit
+from cx_lsp.rules.shared.habits import (
+    Habits,
+    Peer,
+    is_change,
+    is_private,
+    is_public,
+    subject,
+    unfit,
+)
+from cx_lsp.rules.shared.needs import Needs
 from cx_lsp.rules.shared.principals import spoken_of
 from cx_lsp.rules.shared.sensitive import reason
+from cx_lsp.rules.shared.strangers import is_for_strangers
 
 _MANY = 16
 """Handlers from which a family holds several resources, open ones among them."""
@@ -41,12 +51,31 @@ def unguarded_handler(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     habits = Habits(workspace)
     for route in workspace.routes_of(file.path):
         name = route.handler or str(route)
-        if name in seen or not _is_open(workspace.guards(route)):
+        if name in seen:
             continue
-        verdict = judged(route, file, workspace, habits)
+        guards = workspace.guards(route)
+        if _is_open(guards):
+            verdict = judged(route, file, workspace, habits)
+        else:
+            verdict = _of_class(route, guards, workspace, habits)
         if verdict is not None:
             seen.add(name)
             yield _finding(route, file, verdict, workspace)
+
+
+def _of_class(route: Route, guards: Sequence[Guard], workspace: Workspace, habits: Habits) -> Verdict | None:
+    """A class that is declared open for what it shows is open for what it changes, too."""
+    declared = guards[0].how == "open" and guards[0].name.startswith("permission_classes")
+    conduct = workspace.conduct(route) if declared and is_change(route) and not is_public(route) else None
+    if conduct is None or conduct.proves or conduct.is_person or not conduct.noun:
+        return None
+    owner = route.handler.partition(".")[0]
+    beside = (
+        r for r in workspace.siblings(route) if r.handler_file == route.handler_file and not is_change(r)
+    )
+    if not any(r.handler.partition(".")[0] == owner for r in beside):
+        return None
+    return _of_conduct(route, workspace, habits)
 
 
 def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> Verdict | None:
@@ -67,7 +96,11 @@ def judged(route: Route, file: Facts, workspace: Workspace, habits: Habits) -> V
         return next((Verdict(f, principal) for f in (near, habits.of_application(route)) if _any(f)), None)
     if _is_for_machines(route, file, near, workspace):
         return None
-    return _of_habits(route, near, habits) or _of_itself(route, habits)
+    if is_change(route) and is_for_strangers(route, workspace, habits):
+        return None
+    return (
+        _of_habits(route, near, habits) or _of_conduct(route, workspace, habits) or _of_itself(route, habits)
+    )
 
 
 def _of_habits(route: Route, near: Sequence[Peer], habits: Habits) -> Verdict | None:
@@ -76,6 +109,14 @@ def _of_habits(route: Route, near: Sequence[Peer], habits: Habits) -> Verdict | 
     if not _any(near) and any(is_change(p.route) for p in near):
         return next((Verdict(f) for f in _elsewhere(near, habits.of_application(route))), None)
     return _of_reads(route, habits)
+
+
+def _of_conduct(route: Route, workspace: Workspace, habits: Habits) -> Verdict | None:
+    """What a handler does with records may, in an application that knows who is there."""
+    if not habits.knows_callers(route):
+        return None
+    why = Needs(workspace, habits).of_stranger(route)
+    return Verdict(habits.of_application(route), reason=why) if why else None
 
 
 def _of_itself(route: Route, habits: Habits) -> Verdict | None:
@@ -172,6 +213,8 @@ def _principal(route: Route, file: Facts, workspace: Workspace) -> str:
 
 def _finding(route: Route, file: Facts, verdict: Verdict, workspace: Workspace) -> Finding:
     guarded = [p for p in verdict.family if p.is_guarded]
+    if not guarded:
+        return _alone(route, file, verdict)
     sibling, guards = min(((p.route, p.guards) for p in guarded), key=lambda pair: _distance(route, pair[0]))
     definition = file.function(route.handler)
     span = route.head if definition is None or route.file == file.path else definition.head
@@ -195,6 +238,22 @@ def _finding(route: Route, file: Facts, verdict: Verdict, workspace: Workspace) 
         cwe="CWE-862",
         anchor=str(route),
         fix=fix(route, file, sibling, guards[0], workspace),
+    )
+
+
+def _alone(route: Route, file: Facts, verdict: Verdict) -> Finding:
+    """An application that lets people sign in and then asks nobody."""
+    definition = file.function(route.handler)
+    return Finding(
+        "CX202",
+        f"{route} is open to everyone, and {verdict.reason}; people can sign in here, but no"
+        f" handler asks who is there",
+        file.path,
+        route.head if definition is None or route.file == file.path else definition.head,
+        route.handler,
+        why=("no guard found on the handler, its class, its router or the application",),
+        cwe="CWE-306",
+        anchor=str(route),
     )
 
 

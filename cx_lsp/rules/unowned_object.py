@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cx_lsp.model import Facts, Finding, Place, Route, Touch, Workspace
+from cx_lsp.model import Conduct, Facts, Finding, Place, Route, Touch, Workspace
 from cx_lsp.rules import rule
+from cx_lsp.rules.shared.grades import asks_grade
+from cx_lsp.rules.shared.habits import Habits
+from cx_lsp.rules.shared.needs import Needs
 
 _READING = frozenset({"GET", "HEAD"})
 _HABIT = 0.5
@@ -20,6 +23,8 @@ def unowned_object(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     if file.role != "code":
         return
     seen: set[str] = set()
+    habits = Habits(workspace)
+    needs = Needs(workspace, habits)
     for route in workspace.routes_of(file.path):
         if route.handler in seen:
             continue
@@ -30,6 +35,34 @@ def unowned_object(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             seen.add(route.handler)
             yield _finding(file, route, touch, sibling)
             break
+        else:
+            conduct, why = workspace.conduct(route), _of_conduct(route, workspace, needs, habits)
+            if why and conduct is not None:
+                seen.add(route.handler)
+                yield _unasked(file, route, conduct, why)
+
+
+def _of_conduct(route: Route, workspace: Workspace, needs: Needs, habits: Habits) -> str:
+    """Why whoever is signed in may not do this to everybody's records, where no sibling shows it."""
+    guards = workspace.guards(route)
+    if not _is_signed_in(route, workspace) or asks_grade(route, guards, workspace):
+        return ""
+    return needs.of_caller(route)
+
+
+def _unasked(file: Facts, route: Route, conduct: Conduct, why: str) -> Finding:
+    definition = file.function(route.handler)
+    return Finding(
+        "CX221",
+        f"{route} lets whoever is signed in choose a `{conduct.noun}` and never asks whose it is, and {why}",
+        file.path,
+        route.head if definition is None or route.file == file.path else definition.head,
+        route.handler,
+        related=(Place(conduct.place.path, conduct.place.span, f"touches the `{conduct.noun}`"),),
+        why=("the caller is known here, but nothing relates what is touched to it",),
+        cwe="CWE-639",
+        anchor=f"{route} {conduct.noun}",
+    )
 
 
 def _finding(file: Facts, route: Route, touch: Touch, sibling: Pair) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cx_lsp.model import (
     Claim,
+    Conduct,
     Copy,
     Definition,
     Facts,
@@ -80,6 +81,14 @@ class Unindexed:
     def touches(self, _route: Route) -> Sequence[Touch]:
         """Not known yet."""
         return ()
+
+    def conduct(self, _route: Route) -> Conduct | None:
+        """Not known yet."""
+        return None
+
+    def relates(self, _route: Route) -> bool:
+        """Not known yet."""
+        return False
 
     def losses(self, _route: Route) -> Sequence[Loss]:
         """Not known yet."""

@@ -14,6 +14,10 @@ from fastapi import Depends, HTTPException, Security
 def current_user(token: str = Depends(scheme)):
     {DENY}
 def active_user(user=Depends(current_user)): ...
+def anybody(): ...
+def authorizer(*, required: bool = True):
+    return current_user if required else anybody
+def somebody(user=Depends(authorizer(required=False))): ...
 CurrentUser = Annotated[User, Depends(current_user)]
 def paging(page: int = 1): ...
 def get_db():
@@ -46,7 +50,14 @@ class Service:
         # a handler for strangers, unless something guards it
         ("@app.post('/x')\ndef x(body):\n    return create_access_token(body)", ["open"]),
         ("@app.post('/x')\ndef x(user: CurrentUser):\n    return create_access_token(user)", ["dependency"]),
+        ("@app.post('/x')\ndef x(user=Depends(authorizer())): ...", ["dependency"]),
+        ("@app.post('/x')\ndef x(user=Depends(authorizer(required=True))): ...", ["dependency"]),
         # these turn nobody away
+        ("@app.post('/x')\ndef x(user=Depends(authorizer(required=False))): ...", []),
+        ("@app.post('/x')\ndef x(user=Depends(somebody)): ...", []),
+        ("@app.post('/x')\ndef x(token=Depends(HTTPBearer(auto_error=False))): ...", []),
+        ("@app.post('/x')\n@jwt_required(optional=True)\ndef x(): ...", []),
+        (f"def check_rate_limit(): {DENY}\n@app.post('/x')\ndef x(may=Depends(check_rate_limit)): ...", []),
         ("@app.post('/x')\ndef x(db=Depends(get_db)): ...", []),
         ("@app.post('/x')\ndef x(page=Depends(paging)): ...", []),
         ("@app.post('/x')\ndef x(service: Service = Depends(Service)): ...", []),

@@ -60,13 +60,15 @@ def test_who_asks_or_has_no_need_to_is_left_alone(old: str, new: str) -> None:
 
 def test_a_model_without_an_owner_belongs_to_nobody() -> None:
     cancel = CANCEL.replace("FETCH", "db.get(Order, order_id)")
-    shared = MODEL.replace("owner_id", "price")
+    shared = MODEL.replace("owner_id = Column(ForeignKey('user.id'))", "price = Column(Integer)")
     assert not findings(project({"a.py": f"router = APIRouter()\n{shared}{READ}{cancel}"}), "CX221")
 
 
 def test_what_all_may_read_only_its_owner_may_change() -> None:
+    shared = f"{MODEL.rstrip()}\n    title = Column(String)\n\n"
     change = READ.replace("router.get", "router.put").replace("def read", "def change")
     shown = CANCEL.replace("router.delete", "router.get").replace(
         "db.delete(FETCH)", "return db.get(Order, order_id)"
     )
-    assert not findings(project({"a.py": f"router = APIRouter()\n{MODEL}{change}{shown}"}), "CX221")
+    assert not findings(project({"a.py": f"router = APIRouter()\n{shared}{change}{shown}"}), "CX221")
+    assert findings(project({"a.py": f"router = APIRouter()\n{MODEL}{change}{shown}"}), "CX221")

@@ -45,6 +45,12 @@
   (#match? @route.path "^['\"`][/*]") (#match? @_p "^[(]?(_?req|request|ctx|c)\\b")
   (#set! route.handler "") (#set! route.framework "express"))
 
+; Fastify's whole route as one object: fastify.route({ method: "PUT", url: "/x", preHandler: auth, handler: … })
+((call_expression function: (member_expression object: (_) @route.router property: (_) @_r)
+    arguments: (arguments . (object
+      (pair key: (_) @_m value: (string) @route.method) (pair key: (_) @_u value: (string) @route.path)) .) @route.keywords) @route
+  (#eq? @_r "route") (#eq? @_m "method") (#any-of? @_u "url" "path") (#set! route.framework "express"))
+
 ; router.route('/x').get(show).post(auth, create): the handler itself is the place, so that one call is one route.
 ((call_expression
     function: (member_expression object: [

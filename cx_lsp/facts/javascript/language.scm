@@ -99,6 +99,9 @@
 ((if_statement condition: (parenthesized_expression (unary_expression argument: (_) @_who)) consequence: (_) @_answer) @denial
   (#match? @_who "(^|[.])(loggedIn\\w*|currentUser|authenticatedUser|authUser|principal|session([.?]+\\w+)*|isAuthenticated([(][)])?|isLoggedIn([(][)])?)$")
   (#match? @_answer "return|throw|next[(]") (#not-match? @_answer "404|[nN]ot.?[fF]ound"))
+((if_statement condition: (parenthesized_expression (unary_expression argument: (_) @_who)) consequence: (_) @_answer) @denial
+  (#match? @_who "(^|[.])(me|token|session|user|account|claims|payload|auth|viewer|decoded)$")
+  (#match? @_answer "[rR]edirect|[nN]ot.?([sS]igned|[lL]ogged|[aA]uthent)|[uU]nauth|[lL]og.?in|[sS]ign.?in"))
 ((call_expression function: (member_expression property: (_) @_m) arguments: (arguments . (_) @_status)) @denial
   (#any-of? @_m "status" "sendStatus" "writeHead" "throw" "code" "sendError")
   (#match? @_status "(^|\\D)40[13](\\D|$)|UNAUTHORIZED|FORBIDDEN|Unauthorized|Forbidden"))

@@ -8,6 +8,13 @@
 ((export_statement "default" declaration: (function_declaration name: (identifier) @route.handler parameters: (_) @_p)) @route
   (#match? @_p "NextApiRequest|^[(]_?req(uest)?, *_?res(ponse)?[)]$") (#set! route.method "ANY") (#set! route.path "") (#set! route.framework "next"))
 
+; Server actions: every function that such a file gives away can be asked for by anybody.
+((expression_statement (string (string_fragment) @_d) @global) (#eq? @_d "use server") (#set! global.covers "actions"))
+
+; The addresses that a middleware runs for: export const config = { matcher: ["/api/:path*"] }
+((export_statement declaration: (lexical_declaration (variable_declarator name: (identifier) @_c value: (object (pair key: (_) @_k value: (_) @global)))))
+  (#eq? @_c "config") (#eq? @_k "matcher") (#set! global.covers "next-matcher"))
+
 ; The methods that such a default export answers.
 ((binary_expression left: (member_expression) @_m right: (string) @method) (#match? @_m "^req(uest)?[.]method$"))
 (switch_statement value: (parenthesized_expression (member_expression) @_m) body: (switch_body (switch_case value: (string) @method))

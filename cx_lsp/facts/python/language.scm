@@ -56,6 +56,9 @@
 ((if_statement condition: (not_operator argument: (_) @_who) consequence: (block) @_answer) @denial
   (#match? @_who "(^|[.])(current_user|logged_in_user|auth_?user|principal|session([.][a-z_]+)*|is_authenticated|is_logged_in)([.]is_authenticated)?$")
   (#match? @_answer "return|raise|abort") (#not-match? @_answer "404|[nN]ot.?[fF]ound"))
+((if_statement condition: (not_operator argument: (_) @_who) consequence: (block) @_answer) @denial
+  (#match? @_who "(^|[.])(me|token|user|account|claims|payload|auth|viewer|user_id|uid)$")
+  (#match? @_answer "redirect|[nN]ot.?([sS]igned|[lL]ogged|[aA]uthent)|[uU]nauth|[lL]og.?in|[sS]ign.?in"))
 ((call function: [(identifier) (attribute)] @_deny arguments: (argument_list) @_status) @denial
   (#match? @_deny "(^|[.])(abort|HTTPException|Response|JSONResponse|HttpResponse|JsonResponse|make_response)$")
   (#match? @_status "40[13]|UNAUTHORIZED|FORBIDDEN"))

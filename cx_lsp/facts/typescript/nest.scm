@@ -25,6 +25,16 @@
 ((object (pair key: (_) @_k value: (identifier) @_token) (pair key: (_) @_c value: (_) @global))
   (#eq? @_k "provide") (#eq? @_token "APP_GUARD") (#match? @_c "^use(Class|Existing)$") (#set! global.covers "nest"))
 
+; A middleware that runs for some routes: consumer.apply(Auth).exclude("health").forRoutes(OrdersController)
+((call_expression function: (member_expression object: (call_expression function: (member_expression property: (_) @_apply) arguments: (arguments (_) @global)) property: (_) @_for)
+    arguments: (arguments) @global.routes)
+  (#eq? @_apply "apply") (#eq? @_for "forRoutes") (#set! global.covers "nest"))
+((call_expression function: (member_expression object: (call_expression function: (member_expression
+      object: (call_expression function: (member_expression property: (_) @_apply) arguments: (arguments (_) @global)) property: (_) @_exclude)
+      arguments: (arguments) @global.but) property: (_) @_for)
+    arguments: (arguments) @global.routes)
+  (#eq? @_apply "apply") (#eq? @_exclude "exclude") (#eq? @_for "forRoutes") (#set! global.covers "nest"))
+
 ; Parameters of a class or of a number are converted on the way in; text is not.
 ((required_parameter (decorator (call_expression function: (identifier) @_d arguments: (arguments) @_a) @input) type: (type_annotation (_) @_t))
   (#any-of? @_d "Body" "Query" "Param" "Headers") (#not-match? @_a "Pipe")

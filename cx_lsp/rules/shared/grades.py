@@ -18,10 +18,33 @@ _ROLES = frozenset(
 _MARKS = frozenset(
     {"role", "roles", "permission", "permissions", "scope", "scopes", "policy", "policies", "admin"}
 )
-_LOGIN = re.compile(r"\D401\D|[uU]nauthor|UNAUTHORIZED|[nN]ot_?[aA]uthenticated|login|sign_?in")
+_LOGIN = re.compile(
+    r"\D401\D|[uU]nauthor|UNAUTHORIZED|[nN]ot_?[aA]uthenticated|log(ged)?[ _]?in|sign(ed)?[ _-]?in"
+)
 _SECURITY = re.compile(
     r"\bSecurity\(\s*(?:dependency\s*=\s*)?([\w.]+)\s*,\s*scopes\s*=\s*(\[\s*[^\]\s][^\]]*\]|[\w.]+)"
 )
+_GRADED = re.compile(
+    r"\.is_(?!authenticated|anonymous|active|valid|verified|deleted|enabled|revoked|expired)[a-z]\w*|\.is[A-Z]\w*(?<!Authenticated)(?<!Active)|[.\['\"](?:roles?|rol|rang|perfil|tipo|kind|permissions?|scopes?|groups?|level|admin|staff|superuser)\b['\"]?\]?"
+    r"(?:\s*(?:[!=]==?|not in|in|<|>)|\.(?:includes|has|contains)\()|\b(?:not\s+|!)\w+\.(?:admin"
+    r"|staff|superuser)\b"
+)
+_TOLD = re.compile(
+    r"^[\w.]+\((?:[^()]*,)?\s*(?:['\"\[]|\w+\s*=\s*(?:True|true"
+    r"|['\"\[])(?<!required=True)(?<!required = True))"
+)
+_MODULE = re.compile(r"\b(?:permissions|rest_framework|auth)\.")
+_FORBIDS = re.compile(r"\b403\b|[fF]orbid|FORBIDDEN|PermissionDenied")
+_STATE = (
+    r"(?!(?:is_)?(?:active|authenticated|anonymous|enabled|verified|valid|sub|ok|split|get|startswith|headers?)\b"
+    r"|isA)"
+)
+_LOOKS = re.compile(
+    rf"(?:\bnot\s+|!)\(?\w+[.?]+{_STATE}\w+\b(?!\()|\b\w+[.?]+{_STATE}\w+\s*(?:!==?|not\s+in|is\s+not)\s*(?!None|null|undefined)|\w\[['\"]{_STATE}\w+['\"]\]\s*(?:!==?|not\s+in)"
+)
+_CALL = re.compile(r"[\w$.]+")
+_ALLOWS = re.compile(r"authori[sz]e(?!d?Request)|permi|allow|\bcan[A-Z_]|role|admin|owner", re.IGNORECASE)
+_DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _SCOPED_LINES = 3
 """Lines behind a dependency in which its scopes may stand."""
 _STRATEGY = re.compile(r"passport|authenticate$|AuthGuard$|[jJ]wt")
@@ -39,6 +62,43 @@ def roles_of(route: Route, guards: Sequence[Guard], workspace: Workspace) -> tup
     )
     body = tuple("body" for g in guards if g.how == "body" and not _LOGIN.search(f" {g.name} "))
     return (*marks, *placed, *body)
+
+
+def asks_grade(route: Route, guards: Sequence[Guard], workspace: Workspace) -> bool:
+    """Whether a route asks for more than a login, by the names of its guards or by what they compare."""
+    named = (name for name in roles_of(route, guards, workspace) if name != "body")
+    return any(named) or any(_compares(guard, workspace) for guard in guards)
+
+
+def _compares(guard: Guard, workspace: Workspace) -> bool:
+    """Whether a guard of ours looks at what the caller may do, or is told to."""
+    path, span = guard.place.path, guard.place.span
+    written = workspace.text(path, Span(span.start_line, 0, span.end_line + 1, 0))
+    if guard.how == "body":
+        above = workspace.text(path, Span(max(0, span.start_line - 1), 0, span.end_line + 1, 0))
+        if not _CALL.fullmatch(guard.name):
+            return _GRADED.search(above) is not None or not _LOGIN.search(f" {guard.name} ")
+    if _TOLD.search(written[written.find(guard.name.partition("(")[0]) :][:120]):
+        return True
+    name = guard.name.partition("(")[0]
+    if _GRADED.search(written):
+        return True
+    within = _DEPENDS.search(written) if workspace.definition(path, name) is None else None
+    name = within[1] if within is not None else name
+    found = workspace.definition(path, name)
+    facts = workspace.facts(found.path) if found is not None else None
+    own = facts.function(found.scope) if facts is not None and found is not None else None
+    if own is None and guard.how == "body":
+        return _ALLOWS.search(name) is not None
+    # What a maker of guards asks hangs on what it is told.
+    if (
+        own is None
+        or found is None
+        or (guard.how != "body" and re.search(rf"\b{re.escape(name.rpartition('.')[2])}\(", written))
+    ):
+        return False
+    text = workspace.text(found.path, own.span)
+    return _GRADED.search(text) is not None or (_FORBIDS.search(text) and _LOOKS.search(text)) is not None
 
 
 def _is_role(guard: Guard, route: Route, workspace: Workspace) -> bool:
@@ -72,7 +132,7 @@ def _scopes(guard: Guard, workspace: Workspace) -> str:
 
 def _short(guard: Guard) -> str:
     """The name of a guard without the field that lists it: `permission_classes = IsAdminUser`."""
-    return guard.name.partition(" = ")[2] or guard.name
+    return _MODULE.sub("", guard.name.partition(" = ")[2] or guard.name)
 
 
 def _marks(route: Route, file: Facts) -> Iterator[str]:

@@ -16,6 +16,7 @@ _CHANGING = re.compile(
     r"(?=[_\W]|$)",
     re.IGNORECASE,
 )
+_SIGNS_IN = re.compile(r"log_?-?in\b|sign_?-?in\b|authenticate\b|/tokens?\b|/sessions?\b", re.IGNORECASE)
 _FEW = 3
 """Handlers below which a router is compared within its whole application."""
 _OF_CLASSES = frozenset({"django", "drf", "flask"})
@@ -24,7 +25,7 @@ _OF_CLASSES = frozenset({"django", "drf", "flask"})
 _PUBLIC = re.compile(
     r"log_?-?(in|out)|sign_?-?(in|up|out)|register\b|registration|authenticat(e|ion)|oauth2?\b|o?auth/?\w*callback"
     r"|(forgot|reset|recover|lost)[\w-]*[/_-]?(password|passwd|account)|password[/_-]?(forgot|reset|recover|lost)"
-    r"|(verify|confirm|activate|resend)[/_-]?\w*(e-?mail|account|registration|user|otp|code)"
+    r"|\bforgot(ten)?\b|(verify|confirm|activate|resend)[/_-]?\w*(e-?mail|account|registration|user|otp|code)"
     r"|e-?mail[/_-]?(verif|confirm)\w*|webhook|callback|set[_-]?\w*cookie|health|heartbeat|liveness|readiness|unsubscribe|newsletter|captcha"
     r"|(slack|teams|discord|telegram|stripe|paypal|twilio|github|gitlab|mail\w+|\bsns)/(\w+[_-])?(events?|bot|hooks?|ipn)"
     r"|csp[/_-]?report|\bsso\b|saml|graphql|anonymous|guest",
@@ -74,6 +75,7 @@ class Habits:
         self._workspace = workspace
         self._near: dict[tuple[str, str], list[Peer]] = {}
         self._all: dict[str, list[Peer]] = {}
+        self._knowing: dict[str, bool] = {}
         self._owners: dict[Route, tuple[str, str] | None] = {}
 
     def near(self, route: Route) -> list[Peer]:
@@ -95,6 +97,15 @@ class Habits:
         if route.framework not in self._all:
             self._all[route.framework] = self._peers(self._family(route))
         return self._beside(route, self._all[route.framework])
+
+    def knows_callers(self, route: Route) -> bool:
+        """Whether anybody in the application is asked who they are, or can sign in."""
+        if route.framework not in self._knowing:
+            family = list(self._family(route))
+            self._knowing[route.framework] = any(
+                self._workspace.guards(r) or _SIGNS_IN.search(f"{r.path} {r.handler}") for r in family
+            )
+        return self._knowing[route.framework]
 
     def _beside(self, route: Route, peers: Sequence[Peer]) -> list[Peer]:
         """The peers of a route; what its own class leaves open says nothing where there are other classes."""
