@@ -9,10 +9,12 @@ The map. A module imports only what stands above it (tests/test_layers.py enforc
                                 flow: which input reaches a sink, by running functions on half-known values;
                                 calls: what arguments hold and what becomes of results; asking: patterns,
                                 only where their words stand; own: a team's queries; a .scm folder a language
-    program                     the Facts of all files -> names, routes, requests, calls, copies,
+    program                     the Facts of all files -> names, routes, requests, calls,
                                 packages, guards, validators, ownership, flows across a call; what a handler
                                 demands (demands, checks, bounds, relations), what a change took (direction)
     index  evidence  journeys   the store (alone knows sqlite3) · who wrote a line · what customers do with it
+    copies                      functions -> hashes of what they say, the same code in two of them
+                                (alone knows numpy)
     record                      an agent's hook, at the moment of writing -> a journal of line prints
     rules                       one rule, two files: NAME.py decides, NAME.md explains and is the test;
                                 what several decide by is in shared

@@ -99,16 +99,6 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """A winnowed hash of consecutive tokens: `token` is its position in the function's token stream."""
-
-    hash: int
-    scope: str
-    token: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one file from its text alone: the unit of cache, index and export."""
 
@@ -116,7 +106,6 @@ class Facts:
     language: str
     items: tuple[Fact, ...] = ()
     flows: tuple[Flow, ...] = ()
-    fingerprints: tuple[Fingerprint, ...] = ()
     role: Role = "code"
     """What the file is for, by the conventions of its path; an example is code nobody deploys."""
     unread: tuple[Fact, ...] = ()

@@ -1,4 +1,4 @@
-"""Brings an index up to date with the files on disk: only what is new or changed is read into facts."""
+"""Brings an index and a pool of functions up to date with the files on disk: only what is new is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours, ready
+from cx_lsp.copies.pairs import apart
+from cx_lsp.copies.pool import Pool, Source
+from cx_lsp.facts import NO_RULES, OwnRules, extract, is_ours, language_name, ready
 from cx_lsp.index import Index, Row
 from cx_lsp.model import Fact, Facts, Span
 
@@ -57,6 +59,21 @@ def refresh(
         done += len(batch)
         progress(done, len(stale))
     return len(stale)
+
+
+def pooled(root: Path, index: Index, pool: Pool, max_bytes: int, own: OwnRules = NO_RULES) -> int:
+    """Brings the pool of functions up to date with an index; returns how many files it read."""
+    return pool.sync(
+        Source(path, known, name, partial(_still, root, path, known, max_bytes, own.salt))
+        for path, known in index.keys().items()
+        if (name := language_name(path)) and not apart(path)
+    )
+
+
+def _still(root: Path, path: str, known: str, max_bytes: int, salt: bytes) -> bytes | None:
+    """The bytes of a file whose key is known; None when it was written since or is not read."""
+    data = _read(root, path, max_bytes)
+    return data if isinstance(data, bytes) and key(data, salt) == known else None
 
 
 def _read(root: Path, path: str, max_bytes: int) -> bytes | str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cx_lsp.facts import function_tokens, passes, role
-from cx_lsp.facts.fingerprint import Tokens
-from cx_lsp.index import SHARED_KINDS, Hit, Index
+from cx_lsp.copies.pairs import apart, copies, enough
+from cx_lsp.copies.pool import Pool
+from cx_lsp.facts import language_name, passes, role
+from cx_lsp.index import SHARED_KINDS, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
 from cx_lsp.journeys.reach import Program as ReachProgram
 from cx_lsp.journeys.registry import owners_by_entry
@@ -37,7 +38,6 @@ from cx_lsp.model import (
 )
 from cx_lsp.program.calls import Calls
 from cx_lsp.program.code import Code, code, past
-from cx_lsp.program.copies import Seen, copies, enough
 from cx_lsp.program.demands import State
 from cx_lsp.program.direction import Direction
 from cx_lsp.program.flows import Flows
@@ -55,7 +55,6 @@ from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
 
 _CACHED_FACTS = 4096
-_CACHED_HITS = 200_000
 _CACHED_TEXTS = 512
 _CONCLUDED = (
     (Stale.NOTHING, ("state", "_direction", "_ownership")),
@@ -99,9 +98,11 @@ class Workspace:
         registry: Registry | None = None,
         evidence: Callable[[str], Sequence[Claim]] = _no_claims,
         past_text: Callable[[str, str], bytes | None] = _no_past,
+        pool: Pool | None = None,
     ) -> None:
         self.registry = registry or Registry()
         self._index = index
+        self._pool = pool or Pool.open(None)
         self._read = read
         self._evidence = evidence
         self._past = past_text
@@ -110,10 +111,8 @@ class Workspace:
         self._gone: set[str] = set()
         self._stored: dict[str, Facts | None] = {}
         self._indexed: dict[tuple[str, ...], tuple[tuple[str, Fact], ...]] = {}
-        self._hits: dict[int, tuple[Hit, ...]] = {}
         self._flows_known: dict[str, tuple[Facts, tuple[Flow, ...]]] = {}
         self._passing: dict[Definition, tuple[Facts, frozenset[str]]] = {}
-        self._tokens: dict[tuple[str, str], tuple[Facts, Tokens, Document]] = {}
         self._texts: dict[str, tuple[Facts | None, Document | None]] = {}
         self._base: tuple[Workspace, Mapping[str, str], Collection[str]] | None = None
 
@@ -126,6 +125,7 @@ class Workspace:
         self._flows_known.clear()
         self._open[facts.path] = (facts, document)
         self._gone.discard(facts.path)
+        self._compare(facts, document)
         if before is None:
             self._recount()
         else:
@@ -134,16 +134,19 @@ class Workspace:
     def drop(self, path: str) -> None:
         """Goes back from an open document to the stored file."""
         if self._open.pop(path, None) is not None:
+            self._pool.restore(path)
             self._recount()
 
     def hide(self, path: str) -> None:
         """Treats a stored file as absent."""
         self._gone.add(path)
+        self._pool.forget(path)
         self._recount()
 
     def refresh(self) -> None:
         """Takes in what was written to the index."""
-        for kept in (self._stored, self._indexed, self._hits, self._texts):
+        self._pool.reload()
+        for kept in (self._stored, self._indexed, self._texts):
             kept.clear()
         self._recount()
 
@@ -213,7 +216,7 @@ class Workspace:
 
     def earlier(self, evidence: Callable[[str], Sequence[Claim]]) -> Workspace:
         """Another workspace over the same index, to become an earlier state; files are read once for both."""
-        made = Workspace(self._index, self._read, self.registry, evidence)
+        made = Workspace(self._index, self._read, self.registry, evidence, pool=self._pool.beside())
         made._stored = self._stored
         return made
 
@@ -289,9 +292,15 @@ class Workspace:
 
     def copies(self, facts: Facts) -> Iterable[Copy]:
         """Code of this file that stands elsewhere too."""
-        limits = self.registry.limits
-        found = copies(facts, self._lookup, self._function, limits.least)
+        found = copies(facts.path, self._pool, self._kept, language_name, self.registry.limits.least)
         return (copy for copy in found if enough(copy, self._least(facts.path, copy)))
+
+    def _compare(self, facts: Facts, document: Document) -> None:
+        """Lets the functions of an open document be compared with all others."""
+        if apart(facts.path) or not facts.items:
+            self._pool.forget(facts.path)
+        else:
+            self._pool.update(facts.path, document.data, facts.language)
 
     def _least(self, path: str, copy: Copy) -> int:
         """How many lines are asked of a copy here."""
@@ -470,40 +479,3 @@ class Workspace:
             for j in self.registry.journeys
         )
         return Reach(self._program, journeys, self.registry.outcomes)
-
-    def _lookup(self, hashes: Iterable[int]) -> Iterator[tuple[int, Seen]]:
-        wanted = set(hashes)
-        for hash_ in self._known_hits(wanted):
-            for hit in self._hits[hash_]:
-                if hit.path not in self._open and hit.path not in self._gone:
-                    yield hash_, Seen(hit.path, hit.scope, hit.token)
-        for path, (facts, _) in self._open.items():
-            for print_ in facts.fingerprints:
-                if print_.hash in wanted:
-                    yield print_.hash, Seen(path, print_.scope, print_.token)
-
-    def _known_hits(self, wanted: set[int]) -> Iterable[int]:
-        """Those of some fingerprints that stand in the index; it is asked for each of them once."""
-        if len(self._hits) > _CACHED_HITS:
-            self._hits.clear()
-        asked = wanted - self._hits.keys()
-        found: dict[int, list[Hit]] = {hash_: [] for hash_ in asked}
-        for hit in self._index.hits(asked):
-            found[hit.hash].append(hit)
-        self._hits.update((hash_, tuple(hits)) for hash_, hits in found.items())
-        return wanted
-
-    def _function(self, path: str, scope: str) -> tuple[Tokens, Document] | None:
-        facts = self.facts(path)
-        known = self._tokens.get((path, scope))
-        if facts is not None and known is not None and known[0] is facts:
-            return known[1:]
-        function = facts.function(scope) if facts is not None else None
-        document = self.document(path) if function is not None else None
-        if facts is None or function is None or document is None:
-            return None
-        stream = function_tokens(document, facts.language, function)
-        if len(self._tokens) >= _CACHED_FACTS:
-            self._tokens.pop(next(iter(self._tokens)))
-        self._tokens[path, scope] = (facts, stream, document)
-        return stream, document

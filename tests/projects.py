@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from textwrap import dedent
 
 from cx_lsp import config
+from cx_lsp.copies.pairs import apart
+from cx_lsp.copies.pool import Pool
 from cx_lsp.engine import Policy, check
 from cx_lsp.evidence import markers
-from cx_lsp.facts import extract, is_ours
+from cx_lsp.facts import extract, is_ours, language_name
 from cx_lsp.index import Index
 from cx_lsp.journeys.registry import journeys
 from cx_lsp.model import Finding, Fix, Route
@@ -27,8 +29,12 @@ def project(files: Mapping[str, str], registry: str = "") -> Workspace:
     settings = config.of(tomllib.loads(dedent(registry)))
     prefixes = dict(settings.resolve.route_prefix)
     known = Registry(journeys(settings), prefixes=prefixes, limits=settings.copies.limits)
+    pool = Pool.open(None)
+    for path, text in texts.items():
+        if (name := language_name(path)) and not apart(path):
+            pool.update(path, text.encode(), name)
     read = {path: text.encode() for path, text in texts.items()}
-    return Workspace(index, read.get, known, lambda path: list(markers.read(read.get(path, b""))))
+    return Workspace(index, read.get, known, lambda path: list(markers.read(read.get(path, b""))), pool=pool)
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> Workspace:

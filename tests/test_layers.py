@@ -16,7 +16,7 @@ LAYERS = [
     {"text", "prints", "matching", "toml", "schema", "config"},
     {"facts", "git"},
     {"program"},
-    {"index", "evidence", "journeys", "record"},
+    {"index", "evidence", "journeys", "record", "copies"},
     {"rules"},
     {"silence"},
     {"engine", "workspace", "scan", "project"},
@@ -45,6 +45,7 @@ OWNERS = {
     "lsprotocol": {"server"},
     "defusedxml": {"journeys"},
     "httpx": {"report"},
+    "numpy": {"copies"},
 }
 
 
@@ -110,7 +111,7 @@ def test_only_the_server_says_lsp() -> None:
 
 
 def test_help_loads_no_heavy_library() -> None:
-    heavy = ["tree_sitter", "git", "pydantic", "pygls", "lsprotocol", "httpx", "sqlite3", "msgspec"]
+    heavy = ["tree_sitter", "git", "pydantic", "pygls", "lsprotocol", "httpx", "sqlite3", "msgspec", "numpy"]
     code = (
         "import sys\nfrom cx_lsp.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"

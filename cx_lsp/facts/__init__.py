@@ -6,10 +6,10 @@ Framework knowledge lives in the `.scm` files beside this one; what a Flask rout
 from cx_lsp.facts.coverage import room_for_comment
 from cx_lsp.facts.demands import Reading
 from cx_lsp.facts.extract import NO_RULES, extract, facts_of, passes
-from cx_lsp.facts.languages import is_ours, ready, role, version
+from cx_lsp.facts.languages import is_ours, language_name, ready, role, version
 from cx_lsp.facts.own.rules import OwnRule, OwnRules
-from cx_lsp.facts.pieces import function_tokens
 from cx_lsp.facts.syntax import Syntax, difference, read
+from cx_lsp.facts.tokens import function_tokens
 
 __all__ = [
     "NO_RULES",
@@ -22,6 +22,7 @@ __all__ = [
     "facts_of",
     "function_tokens",
     "is_ours",
+    "language_name",
     "passes",
     "read",
     "ready",

@@ -40,7 +40,6 @@ def facts_of(path: str, syntax: Syntax | str, own: OwnRules = NO_RULES) -> Facts
         spoken.name,
         tuple(covering(_certain([f for part in parts for f in part.items if f.kind != "unread"]), syntax)),
         tuple(flow for part in parts for flow in part.flows),
-        tuple(print_ for part in parts for print_ in part.fingerprints),
         role(path),
         (*_errors(root, document), *_too_deep(root, document), *_stopped(parts)),
     )

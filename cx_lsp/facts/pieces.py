@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from cx_lsp.facts import fingerprint
 from cx_lsp.facts.aliases import Bindings, bindings
 from cx_lsp.facts.calls.values import completed
 from cx_lsp.facts.capture import Raw, made_of, scoped
@@ -16,7 +14,7 @@ from cx_lsp.facts.flow import RawFlow, flows
 from cx_lsp.facts.languages import Language
 from cx_lsp.facts.own.matches import Asking
 from cx_lsp.facts.plain import plain
-from cx_lsp.model import Fact, Fingerprint, Flow, Span
+from cx_lsp.model import Fact, Flow, Span
 from cx_lsp.text import Document
 
 Key = tuple[bytes, int, int]
@@ -32,7 +30,6 @@ class Piece:
     line: int
     items: tuple[Fact, ...]
     flows: tuple[Flow, ...]
-    fingerprints: tuple[Fingerprint, ...]
 
 
 def pieces(
@@ -63,16 +60,7 @@ def moved(piece: Piece, line: int) -> Piece:
         line,
         tuple(_lower(f, by) for f in piece.items),
         tuple(_lower_flow(f, by) for f in piece.flows),
-        tuple(replace(p, line=p.line + by) for p in piece.fingerprints),
     )
-
-
-def function_tokens(document: Document, language: str, function: Fact) -> fingerprint.Tokens:
-    """The token stream of one function's body, without its decorators and signature."""
-    span = function.span
-    start = document.offset(span.start_line, span.start_col) + int(function.get("body", "0"))
-    end = document.offset(span.end_line, span.end_col)
-    return fingerprint.tokens(function.scope, document.data, start, end, language)
 
 
 def _read(
@@ -93,7 +81,6 @@ def _read(
         line,
         items,
         tuple(_flow(raw, fact_of, document) for raw in found if _place(raw.function) in fact_of),
-        tuple(_fingerprints(spoken.name, document, items)),
     )
 
 
@@ -119,23 +106,6 @@ def _fact(raw: Raw, scope: str, document: Document) -> Fact:
 def _part(kind: str, extent: tuple[int, int], scope: str, document: Document) -> Fact:
     text = document.data[slice(*extent)].decode("utf-8", "replace")
     return Fact(kind, " ".join(text.split())[:120], document.span(*extent), scope)
-
-
-def _fingerprints(name: str, document: Document, items: tuple[Fact, ...]) -> Iterator[Fingerprint]:
-    for function in _outermost(items):
-        stream = function_tokens(document, name, function)
-        lines = (bisect_right(document.starts, o) - 1 for o in stream.offsets)
-        yield from fingerprint.fingerprints(stream, lines)
-
-
-def _outermost(items: tuple[Fact, ...]) -> Iterator[Fact]:
-    """Functions and methods that stand in no other function."""
-    end = (-1, -1)
-    for fact in items:
-        span = fact.span
-        if fact.kind == "function" and (span.start_line, span.start_col) >= end:
-            end = (span.end_line, span.end_col)
-            yield fact
 
 
 def _lower(fact: Fact, by: int) -> Fact:

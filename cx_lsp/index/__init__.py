@@ -1,11 +1,11 @@
 """The workspace's memory, alone knows sqlite3: facts of its files, and the evidence of its history.
 
 store    one SQLite file that is a cache
-facts    facts by file and kind, fingerprints, the claims last given for a file
+facts    facts by file and kind, the claims last given for a file
 ledger   evidence of the whole history: who attested which lines, and how to find them again
 """
 
-from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Hit, Index, Row
+from cx_lsp.index.facts import SCHEMA, SHARED_KINDS, Index, Row
 from cx_lsp.index.ledger import CLAIMS, REVIEWS, Dated, Entry, Ledger
 from cx_lsp.index.store import DamagedError
 
@@ -17,7 +17,6 @@ __all__ = [
     "DamagedError",
     "Dated",
     "Entry",
-    "Hit",
     "Index",
     "Ledger",
     "Row",

@@ -1,4 +1,4 @@
-"""Facts by file and kind, fingerprints, and the claims last given for a file, in one SQLite file."""
+"""Facts by file and kind, and the claims last given for a file, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cx_lsp.index.store import Store, encoded, storable
 from cx_lsp.model import Claim, Fact, Facts
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised when the tables change; an index of another schema is another file."""
 
 SHARED_KINDS = frozenset({"route", "router", "mount", "before", "global", "test", "tag", "http"})
@@ -20,22 +20,8 @@ _TABLES = """
 create table if not exists file (path text primary key, key text, facts blob) without rowid;
 create table if not exists shared (kind text, path text, facts blob, primary key (kind, path)) without rowid;
 create table if not exists claim (path text primary key, key text, claims blob) without rowid;
-create table if not exists print (hash integer, path text, scope text, token integer, line integer,
-                                  primary key (hash, path, scope, token)) without rowid;
-create index if not exists print_path on print (path);
 """
 _UNREAD = "unread"
-_LOOKUP = 500
-
-
-class Hit(NamedTuple):
-    """A fingerprint found elsewhere: the file, function, token position and zero-based line it stands at."""
-
-    hash: int
-    path: str
-    scope: str
-    token: int
-    line: int
 
 
 class Row(NamedTuple):
@@ -45,13 +31,11 @@ class Row(NamedTuple):
     key: str
     facts: bytes
     shared: list[tuple[str, str, bytes]]
-    prints: list[tuple[int, str, str, int, int]]
 
     @classmethod
     def of(cls, key: str, facts: Facts) -> Row:
         """What is stored of a file under the key of its content."""
-        prints = [(p.hash, facts.path, p.scope, p.token, p.line) for p in facts.fingerprints]
-        return cls(facts.path, key, encoded(facts), list(_shared(facts)), prints)
+        return cls(facts.path, key, encoded(facts), list(_shared(facts)))
 
 
 class Index:
@@ -98,16 +82,15 @@ class Index:
         """As `add`, of files made ready before."""
         with self._store.writing() as db:
             for row in rows:
-                _drop(db, row.path, "file", "shared", "print")
+                _drop(db, row.path, "file", "shared")
                 db.execute("insert into file values (?, ?, ?)", (row.path, row.key, row.facts))
                 db.executemany("insert into shared values (?, ?, ?)", row.shared)
-                db.executemany("insert or ignore into print values (?, ?, ?, ?, ?)", row.prints)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drops files."""
         with self._store.writing() as db:
             for path in paths:
-                _drop(db, path, "file", "shared", "print", "claim")
+                _drop(db, path, "file", "shared", "claim")
 
     def facts(self, path: str) -> Facts | None:
         """The facts of one file."""
@@ -125,15 +108,6 @@ class Index:
     def unread(self) -> Iterator[tuple[str, Fact]]:
         """What could not be read, ordered by path."""
         return self.named([_UNREAD])
-
-    def hits(self, hashes: Collection[int]) -> Iterator[Hit]:
-        """Where any of these fingerprints stand."""
-        asked = sorted(set(hashes))
-        for start in range(0, len(asked), _LOOKUP):
-            part = asked[start : start + _LOOKUP]
-            marks = ",".join("?" * len(part))
-            query = f"select hash, path, scope, token, line from print where hash in ({marks})"  # noqa: S608
-            yield from map(Hit._make, self._store.rows(query, *part))
 
     def claims(self, path: str, key: str) -> tuple[Claim, ...] | None:
         """The claims kept for a file, None when they were kept under another key."""

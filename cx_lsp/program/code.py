@@ -77,7 +77,7 @@ def code(facts: Facts, scope: str, document: Document) -> Code | None:
     if function is None or any(_meet(each.span, function.span) for each in facts.unread):
         return None
     by_line: dict[int, list[bytes]] = {}
-    for offset in function_tokens(document, facts.language, function).offsets:
+    for offset in function_tokens(document, facts.language, function):
         token = _TOKEN.match(document.data, offset)
         by_line.setdefault(document.position(offset)[0], []).append(token[0] if token is not None else b"")
     return Code([tuple(line) for line in by_line.values()], list(by_line))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cx_lsp import scan
+from cx_lsp.copies.pool import Pool
 from cx_lsp.engine import Policy, check
 from cx_lsp.evidence import edition
 from cx_lsp.evidence.patches import Patch
@@ -45,6 +46,7 @@ class Project:
     repository: Repository | None
     index: Index
     ledger: Ledger
+    pool: Pool
     registry: Registry
     policy: Policy
     notes: tuple[str, ...]
@@ -83,11 +85,18 @@ class Project:
 
     def refresh(self, progress: scan.Progress = lambda _d, _t: None) -> int:
         """Brings the index up to date; returns how many files were read."""
-        return scan.refresh(self.root, self.files(), self.index, self.max_bytes, progress, self.own)
+        read = scan.refresh(self.root, self.files(), self.index, self.max_bytes, progress, self.own)
+        self.compare()
+        return read
+
+    def compare(self) -> None:
+        """Brings the pool of functions up to date with the index."""
+        scan.pooled(self.root, self.index, self.pool, self.max_bytes, self.own)
 
     def workspace(self, evidence: Callable[[str], Sequence[Claim]] | None = None) -> Workspace:
         """The workspace over the index as it stands."""
-        return Workspace(self.index, self.read, self.registry, evidence or Evidence(self), self.former)
+        evidence = evidence or Evidence(self)
+        return Workspace(self.index, self.read, self.registry, evidence, self.former, self.pool)
 
     def close(self) -> None:
         """Lets go of what is kept on disk."""
@@ -98,6 +107,7 @@ class Project:
         """Deletes what is kept on disk, so that the next one opened reads everything."""
         self.index.discard()
         self.ledger.discard()
+        self.pool.discard()
 
     def read(self, path: str) -> bytes | None:
         """A file's bytes; None when it cannot be read or leads out of the project."""
@@ -140,7 +150,17 @@ def open_project(start: Path, overrides: dict[str, object] | None = None) -> Pro
     if unknown := sorted(named - known):
         notes.append(f"{_configured(root)}: no rule is called {', '.join(unknown)}; see `cx-lsp rules`")
     return Project(
-        root, config, repository, index, ledger, registry, policy, (*problems, *notes), own, problems
+        root,
+        config,
+        repository,
+        index,
+        ledger,
+        Pool.open(home),
+        registry,
+        policy,
+        (*problems, *notes),
+        own,
+        problems,
     )
 
 
@@ -202,6 +222,8 @@ def unread(workspace: Workspace, paths: Iterable[str]) -> Iterator[Place]:
 def remarks(project: Project, workspace: Workspace) -> Iterator[str]:
     """What the project lacks, and what its registry and results say that means nothing here."""
     yield from project.notes
+    if project.pool.remark:
+        yield project.pool.remark
     if not project.registry.journeys:
         return
     drifted = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cx_lsp.copies.pool import Pool
 from cx_lsp.engine import Policy
 from cx_lsp.evidence.patches import Patch
 from cx_lsp.index import Index, Ledger
@@ -15,4 +16,5 @@ from cx_lsp.workspace import Registry
 def project(folder: Path) -> Project:
     """A project without history, registry or other files; its index is kept in memory."""
     ledger = Ledger.open(None, 0, Patch)
-    return Project(folder, Config(), None, Index.open(None, version=0), ledger, Registry(), Policy(), ())
+    index, pool = Index.open(None, version=0), Pool.open(None)
+    return Project(folder, Config(), None, index, ledger, pool, Registry(), Policy(), ())

@@ -29,7 +29,9 @@ class Session:
         self.project = project
         self.authors = Authors(project, git, lambda path: arrived(project.root, path))
         self._past = Past(project, git, lambda path: arrived(project.root, path))
-        self.workspace = Workspace(project.index, project.read, project.registry, self.authors, self._past)
+        self.workspace = Workspace(
+            project.index, project.read, project.registry, self.authors, self._past, project.pool
+        )
         self._reading = Reading(project.max_bytes, project.own)
         self._ours: dict[str, bool] = dict.fromkeys(only, True)
         self._whole = bool(only or self.workspace.paths())
@@ -88,6 +90,8 @@ class Session:
             # The index could not be kept on disk, so nobody else can fill it.
             self.project.refresh()
         self.workspace.refresh()
+        if not self.project.pool.paths() and self.workspace.paths():
+            self.project.compare()
         self._ours.clear()
         self._whole = True
 

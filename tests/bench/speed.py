@@ -3,7 +3,7 @@
 python -m tests.bench.speed PATH [PATH ...]
 
 cold      kLOC per CPU-second of `cx_lsp check` with an empty index, all processes counted, git's too
-facts     the same for reading alone: parsing, patterns, flows and fingerprints, in one process
+facts     the same for reading alone: parsing, patterns and flows, in one process
 edit      CPU milliseconds from a changed text to its findings, median and worst of 30: in the longest file
           and in the one with the most routes; `within` types inside a line, `lines` moves all below, and
           `broken` leaves a bracket open

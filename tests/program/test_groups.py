@@ -6,7 +6,7 @@ import pytest
 
 from cx_lsp.model import Copy, CopyGroup, Likeness, Member, Place, Span
 from cx_lsp.program.groups import groups
-from tests.program.test_copies import body
+from tests.copies.test_pairs import body
 from tests.projects import project
 
 

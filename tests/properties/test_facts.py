@@ -168,7 +168,6 @@ def well_formed(facts: Facts, source: str | bytes) -> None:
             or "return" in (flow.sink.kind, flow.sink.text)
             or flow.sink.kind == "argument"
         )
-    assert {p.scope for p in facts.fingerprints} <= {f.scope for f in facts.items}
 
 
 @given(st.sampled_from(NAMES), texts)

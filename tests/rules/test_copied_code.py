@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cx_lsp.model import Claim, Finding, Span
-from tests.program.test_copies import body
+from tests.copies.test_pairs import body
 from tests.projects import findings, project
 
 REGISTRY = """

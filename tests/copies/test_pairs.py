@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from cx_lsp.copies.pairs import TOKENS_A_LINE
 from cx_lsp.model import Copy, Limits
-from cx_lsp.program.copies import TOKENS_A_LINE
 from tests.projects import project
 
 TOKENS_PER_LINE = 8

@@ -1,0 +1,1 @@
+"""Copies of functions, and near-copies, across a workspace; see the modules."""
