@@ -50,13 +50,13 @@ def told(files: dict[str, str], registry: str = "") -> list[Finding]:
 
 
 def function(name: str, lines: int = 10, head: str = "") -> str:
-    return f"{head}def {name}(x):\n{body(lines)}    return {name!r}\n"
+    return f"{head}def {name}(x):\n{body(lines)}    return 1\n"
 
 
 def test_the_tests_and_journeys_of_one_side_are_named() -> None:
     files = {"a.py": function("charge"), "b.py": function("refund"), "app.py": APP}
     (found,) = told(files | {"tests/cx/test_pay.py": TEST}, REGISTRY)
-    assert (found.path, found.message) == ("b.py", "10 lines equal those of `charge` (a.py)")
+    assert (found.path, found.message) == ("b.py", "12 lines equal those of `charge` (a.py)")
     assert found.why == (
         "the other copy is covered by tests/cx/test_pay.py::test_a_card_is_charged, this one is not",
         'journey "Pay" (high stakes) runs through the other copy, not through this one',
@@ -93,7 +93,7 @@ def test_every_place_is_told_with_each_copy_and_the_oldest_is_told_once(count: i
     for finding in found:
         assert [p.path for p in finding.related] == [p for p in sorted(files) if p != finding.path]
         more = "1 more place" if count == 3 else "3 more places"
-        assert finding.message == f"10 lines equal those of `f0` (f0.py) and {more}"
+        assert finding.message == f"12 lines equal those of `f0` (f0.py) and {more}"
 
 
 def test_an_agent_s_copy_of_what_a_person_wrote_is_named() -> None:
@@ -106,14 +106,3 @@ def test_an_agent_s_copy_of_what_a_person_wrote_is_named() -> None:
     workspace._evidence = claims
     (found,) = findings(workspace, "CX301")
     assert found.why == ("the other side is human-written",)
-
-
-def test_two_blocks_of_one_function_are_two_findings() -> None:
-    both = f"def both(x):\n{body(10)}    meet(x)\n{body(12, 'y')}"
-    files = {"a.py": function("a"), "b.py": f"def b(x):\n{body(12, 'y')}    return 1\n", "c.py": both}
-    found = told(files)
-    assert [(f.path, f.span.start_line, f.related[0].path) for f in found] == [
-        ("c.py", 1, "a.py"),
-        ("c.py", 12, "b.py"),
-    ]
-    assert len({f.identity for f in found}) == 2
