@@ -86,6 +86,14 @@ def test_an_operator_is_a_change(tmp_path: Path) -> None:
     assert missed(tmp_path) == Missed(shas[2], day(3), (9,))
 
 
+RENAMED = OTHER + BODY.replace("order", "entry").replace("tax", "vat").replace("parts", "sums")
+
+
+def test_a_copy_under_other_names_misses_it_too(tmp_path: Path) -> None:
+    shas = history(tmp_path, FIRST, {"quotes.py": RENAMED}, original(FIXED))
+    assert missed(tmp_path) == Missed(shas[2], day(3), (12,))
+
+
 def test_both_made_in_one_commit_were_equal_then(tmp_path: Path) -> None:
     shas = history(tmp_path, FIRST | COPY, original(FIXED))
     assert missed(tmp_path) == Missed(shas[1], day(2), (12,))
@@ -107,6 +115,19 @@ SILENT: dict[str, tuple[Files, ...]] = {
         FIRST,
         COPY,
         original(FIXED) | {"quotes.py": OTHER + BODY.replace("+= 12\n", "+= 11\n")},
+    ),
+    "names stand for others here and there": (
+        FIRST,
+        {"quotes.py": RENAMED.replace("shipping += 12", "vat += 12").replace("shipping += 5", "net += 5")},
+        original(FIXED),
+    ),
+    "a block of it is like another one but for a name": (
+        FIRST,
+        {
+            "quotes.py": OTHER
+            + BODY.replace("shipping += 12", "net += 12").replace("shipping += 5", "net += 5")
+        },
+        original(FIXED),
     ),
     "they were never equal there": (FIRST, {"quotes.py": OTHER + FIXED.replace("12", "7")}, original(FIXED)),
     "only the changed line was the same": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -14,6 +14,13 @@ from cx_lsp.prints import significant
 from cx_lsp.text import Document
 
 _TOKEN = re.compile(rb"[rRbBuUfF]{0,2}(?:\"[^\"\n]*\"|'[^'\n]*')|`[^`]*`|[\w$]+|[-+*/%&|^<>=!?:@]+|\S")
+_WORDS = frozenset(
+    b"and as assert async await break case catch class const continue def default del delete do elif else "
+    b"except export extends finally for from function global if import in instanceof is lambda let match new "
+    b"nonlocal not of or pass raise return static super switch throw try typeof var void while with "
+    b"yield".split()
+)
+_NAME = re.compile(rb"[^\W\d][\w$]*|\$[\w$]*")
 Line = tuple[bytes, ...]
 
 
@@ -28,6 +35,19 @@ class Code(NamedTuple):
         """The lines without what formatters add and drop."""
         return [tuple(word for token in line for word in significant(token)) for line in self.tokens]
 
+    @property
+    def names(self) -> list[Line]:
+        """The names of each line that the function may have chosen: none that is called or an attribute."""
+        return [tuple(token for token, local in _locals(line) if local) for line in self.tokens]
+
+    @property
+    def erased(self) -> list[Line]:
+        """As `says`, without saying which names the function chose."""
+        return [
+            tuple(w for token, local in _locals(line) for w in ([b"_"] if local else significant(token)))
+            for line in self.tokens
+        ]
+
     def within(self, span: Span) -> Code:
         """The lines that a span touches."""
         kept = [pair for pair in zip(self.tokens, self.numbers, strict=True) if pair[1] in span.lines]
@@ -38,6 +58,16 @@ class Code(NamedTuple):
         """Sixteen hex digits that are the same for the same code, however it is laid out."""
         words = (word for line in self.says for word in line)
         return blake2b(b"\0".join(words), digest_size=8).hexdigest()
+
+
+def named(token: bytes) -> bool:
+    """Whether a token is a name that somebody gave."""
+    return _NAME.fullmatch(token) is not None and token not in _WORDS
+
+
+def _locals(line: Line) -> Iterator[tuple[bytes, bool]]:
+    for before, token, after in zip((b"", *line), line, (*line[1:], b""), strict=False):
+        yield token, named(token) and before not in (b".", b"?.") and after != b"("
 
 
 def code(facts: Facts, scope: str, document: Document) -> Code | None:

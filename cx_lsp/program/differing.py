@@ -8,15 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cx_lsp.matching import blocks
-from cx_lsp.program.code import Code, Line
+from cx_lsp.program.code import Code, Line, named
 
-_WORDS = frozenset(
-    b"and as assert async await break case catch class const continue def default del delete do elif else "
-    b"except export extends finally for from function global if import in instanceof is lambda let match new "
-    b"nonlocal not of or pass raise return static super switch throw try typeof var void while with "
-    b"yield".split()
-)
-_NAME = re.compile(rb"[^\W\d][\w$]*|\$[\w$]*")
 _VALUE = re.compile(rb"\d[\w.]*|[rRbBuUfF]{0,2}[\"'`].*|True|False|None|true|false|null|undefined", re.DOTALL)
 _LAYOUT = frozenset((b",", b";", b"(", b")"))
 Swap = tuple[str, str]
@@ -72,15 +65,11 @@ def _flat(lines: Sequence[Line]) -> Line:
 
 
 def _shape(line: Line) -> Line:
-    return tuple(b"0" if _VALUE.fullmatch(t) else b"x" if _named(t) else t for t in line)
-
-
-def _named(token: bytes) -> bool:
-    return _NAME.fullmatch(token) is not None and token not in _WORDS
+    return tuple(b"0" if _VALUE.fullmatch(t) else b"x" if named(t) else t for t in line)
 
 
 def _swaps(one: Sequence[bytes], other: Sequence[bytes]) -> Iterator[tuple[str, Swap]]:
     for left, right in zip(one, other, strict=False):
-        if left != right and (_named(left) or _VALUE.fullmatch(left)):
+        if left != right and (named(left) or _VALUE.fullmatch(left)):
             kind = "value" if _VALUE.fullmatch(left) else "name"
             yield kind, (left.decode("utf-8", "replace"), right.decode("utf-8", "replace"))

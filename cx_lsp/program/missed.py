@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -79,7 +80,7 @@ def _dated(claims: Sequence[Claim], span: Span) -> dict[int, Claim]:
 def _lacking(before: Code, after: Code, copied: Code, copy: Code) -> Iterator[int]:
     """The lines that the original got where both sides were equal and the copy is as it was."""
     was, now = before.says, after.says
-    equal = _pairs(was, copied.says)
+    equal = _pairs(before.erased, copied.erased)
     kept = _pairs(copied.says, copy.says)
     same = [block for block in blocks(was, now) if block[2]]
     for (i, j, size), (i_next, j_next, _) in pairwise([(0, 0, 0), *same, (len(was), len(now), 0)]):
@@ -88,9 +89,24 @@ def _lacking(before: Code, after: Code, copied: Code, copy: Code) -> Iterator[in
             continue
         # What was put between two lines is missing where those two still stand side by side.
         around = old if old else range(old.start - 1, old.start + 1)
-        copied_then = _follow(around, equal) and _run(around, equal) >= _SHARED
-        if copied_then and _follow([equal[line] for line in around], kept):
+        if not _follow(around, equal) or not _follow([equal[line] for line in around], kept):
+            continue
+        lines = _run(around, equal)
+        if len(lines) >= _SHARED and _renamed(lines, equal, before.names, copied.names):
             yield from (after.numbers[line] for line in new)
+
+
+def _renamed(lines: range, pairs: Mapping[int, int], one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether names stand for the same ones in some lines as in most of all that is equal but for names."""
+
+    def swaps(some: Iterable[int]) -> Counter[tuple[bytes, bytes]]:
+        return Counter(swap for line in some for swap in zip(one[line], other[pairs[line]], strict=False))
+
+    # The last one said of a name counts, so the most frequent ones come last.
+    usual = sorted(swaps(pairs).items(), key=lambda item: item[1])
+    there = {left: right for (left, right), _ in usual}
+    back = {right: left for (left, right), _ in usual}
+    return all(there[left] == right and back[right] == left for left, right in swaps(lines))
 
 
 def _pairs(one: Sequence[Line], other: Sequence[Line]) -> dict[int, int]:
@@ -105,14 +121,14 @@ def _follow(lines: Sequence[int], pairs: Mapping[int, int]) -> bool:
     )
 
 
-def _run(lines: range, pairs: Mapping[int, int]) -> int:
-    """How many lines around some that follow each other do so on both sides."""
+def _run(lines: range, pairs: Mapping[int, int]) -> range:
+    """The lines around some that follow each other on both sides."""
     first, last = lines[0], lines[-1]
     while pairs.get(first - 1, -2) == pairs[first] - 1:
         first -= 1
     while pairs.get(last + 1) == pairs[last] + 1:
         last += 1
-    return last - first + 1
+    return range(first, last + 1)
 
 
 def _flat(says: Sequence[Line], lines: range) -> list[bytes]:

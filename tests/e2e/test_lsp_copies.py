@@ -14,7 +14,7 @@ from lsprotocol import types
 from pytest_lsp import ClientServerConfig, client_capabilities
 
 from tests.e2e.editor import Client, Editor, recording, until
-from tests.e2e.test_copies import TOTAL, day
+from tests.e2e.test_copies_command import TOTAL, day
 from tests.e2e.wire import Wire
 from tests.evidence.history import commit, repository, write
 
