@@ -14,7 +14,7 @@ from tests.bench.clones.injecting import distinct_pairs, made
 from tests.bench.clones.mutants import KINDS, mutant
 from tests.bench.clones.names import local_names
 from tests.bench.clones.scoring import sampled, score
-from tests.bench.clones.tools import measured
+from tests.bench.clones.tools import measured, told_by_cx_lsp, told_by_jscpd
 from tests.bench.clones.trees import functions, parse
 
 PYTHON = '''\
@@ -224,3 +224,14 @@ def test_what_a_command_costs_is_measured(tmp_path: Path) -> None:
 def test_the_table_has_a_row_for_what_any_tool_has() -> None:
     lines = list(table({"one": {"noise": "1%"}, "two": {"CPU s": "2"}}))
     assert [line.split() for line in lines] == [["one", "two"], ["noise", "1%", "-"], ["CPU", "s", "-", "2"]]
+
+
+def test_the_reports_of_both_tools_become_groups_of_places(tmp_path: Path) -> None:
+    members = [
+        {"path": "a.py", "start_line": 11, "end_line": 20},
+        {"path": "b.py", "start_line": 31, "end_line": 40},
+    ]
+    assert list(told_by_cx_lsp({"groups": [{"members": members}]})) == [(ONE, OTHER)]
+    sides = [{"name": "./a.py", "start": 11, "end": 20}, {"name": "b.py:3", "start": 31, "end": 40}]
+    report = {"duplicates": [dict(zip(("firstFile", "secondFile"), sides, strict=True))]}
+    assert list(told_by_jscpd(report)) == [(ONE, OTHER)]

@@ -46,12 +46,13 @@ def cx_lsp(root: Path) -> Run:
         given = {"CX_LSP_CACHE": cache, "PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, "-m", "cx_lsp", "copies", ".", "--format", "json"]
         output, seconds, megabytes = measured(command, root, given)
-    return Run(tuple(_groups(json.loads(output))), seconds, megabytes)
+    return Run(tuple(told_by_cx_lsp(json.loads(output))), seconds, megabytes)
 
 
-def _groups(report: Any) -> Iterator[Group]:
+def told_by_cx_lsp(report: Any) -> Iterator[Group]:
+    """The groups of the JSON of `cx-lsp copies`."""
     for group in report["groups"]:
-        yield tuple(Place(m["path"], m["start"], m["end"]) for m in group["members"])
+        yield tuple(Place(m["path"], m["start_line"], m["end_line"]) for m in group["members"])
 
 
 def _jscpd(command: Sequence[str], root: Path) -> Run:
@@ -59,8 +60,13 @@ def _jscpd(command: Sequence[str], root: Path) -> Run:
         output = ["-r", "json", "-o", folder, "--no-gitignore", "-s", "-z", "50mb"]
         _, seconds, megabytes = measured([*command, *output], root, {})
         report = json.loads((Path(folder) / "jscpd-report.json").read_text())
-    told = tuple((_side(pair["firstFile"]), _side(pair["secondFile"])) for pair in report["duplicates"])
-    return Run(told, seconds, megabytes)
+    return Run(tuple(told_by_jscpd(report)), seconds, megabytes)
+
+
+def told_by_jscpd(report: Any) -> Iterator[Group]:
+    """The pairs of the JSON of jscpd."""
+    for pair in report["duplicates"]:
+        yield _side(pair["firstFile"]), _side(pair["secondFile"])
 
 
 def _side(side: dict[str, Any]) -> Place:
