@@ -214,6 +214,13 @@ def test_imports_declarations_and_data_are_no_code(
     assert composition.is_no_code(tmp_path, _written(tmp_path, text, text, name)) == is_no_code
 
 
+def test_what_stands_inside_a_function_is_code(tmp_path: Path) -> None:
+    text = "export default function Page() {\n  return (\n    <div>\n      <b />\n    </div>\n  );\n}\n"
+    pair = _written(tmp_path, text, text, "tsx")
+    inside = pair._replace(first=Place("a.tsx", 3, 5), second=Place("b.tsx", 3, 5))
+    assert not composition.is_no_code(tmp_path, inside)
+
+
 def test_what_a_command_costs_is_measured(tmp_path: Path) -> None:
     output, seconds, megabytes = measured(["sh", "-c", "echo '[1]'"], tmp_path, {})
     assert json.loads(output) == [1]

@@ -21,6 +21,7 @@ _ACTING = """
 call_expression call arrow_function function_expression lambda if_statement for_statement new_expression
 await_expression function_declaration method_definition function_definition
 """
+_ENCLOSING = "arrow_function function_expression function_declaration method_definition function_definition"
 _CONTAINERS = "module program class_definition class_declaration class_body block"
 _HOLDING = """
 expression_statement lexical_declaration variable_declaration export_statement identifier type_identifier
@@ -122,5 +123,12 @@ def _is_still(node: Node, rows: range) -> bool:
         return bool(inner) and all(_is_still(n, rows) for n in inner)
     if node.type not in _HOLDING.split():
         return False
-    acting = _ACTING.split()
-    return not any(n.type in acting for n in walk(node) if n.start_point.row in rows)
+    acting, around = _ACTING.split(), _ENCLOSING.split()
+    return not any(
+        n.type in acting and (n.start_point.row in rows or (n.type in around and _reaches(n, rows)))
+        for n in walk(node)
+    )
+
+
+def _reaches(node: Node, rows: range) -> bool:
+    return node.start_point.row < rows.stop and node.end_point.row >= rows.start
