@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from cx_lsp.facts import function_tokens, passes, role
+from cx_lsp.facts import function_tokens, passes
 from cx_lsp.facts.fingerprint import Tokens
 from cx_lsp.index import SHARED_KINDS, Hit, Index
 from cx_lsp.journeys.reach import Outcomes, Reach
@@ -40,7 +40,7 @@ from cx_lsp.program.names import Names
 from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
 from cx_lsp.program.requests import Requests
-from cx_lsp.program.routes import Routes, kin
+from cx_lsp.program.routes import Routes
 from cx_lsp.program.shape import Stale, stale
 from cx_lsp.program.validators import Validators
 from cx_lsp.text import Document
@@ -237,17 +237,7 @@ class Workspace:
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
         same = [r for r in self._routes.by_router[route.router] if r is not route]
-        belongs = self._routes.application
-        own = belongs(route.router)
-        others = [
-            r
-            for r in self.routes
-            if r.router != route.router
-            and kin(r) == kin(route)
-            and role(r.file) == role(route.file)
-            and belongs(r.router) == own
-        ]
-        return [*same, *others]
+        return [*same, *(r for r in self._routes.kindred(route) if r.router != route.router)]
 
     def guards(self, route: Route) -> Sequence[Guard]:
         """What keeps strangers from this route, wherever it is placed."""

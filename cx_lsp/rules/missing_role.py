@@ -82,13 +82,12 @@ def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None
 
 
 def _of_family(route: Route, peers: Sequence[Peer], workspace: Workspace) -> Demand | None:
-    asked = [(p, _placed(p, route, workspace)) for p in peers]
-    alike = [(p, names) for p, names in asked if is_change(p.route) == is_change(route)]
-    asking = [(p, names) for p, names in alike if names]
+    alike = [p for p in peers if is_change(p.route) == is_change(route)]
+    asking = [(p, names) for p in alike if (names := _placed(p, route, workspace))]
     few = _ALIKE if is_change(route) else _READS
     if len(asking) < max(few, (1 if len(asking) <= _MANY else 0.75) * len(alike)):
         return None
-    if not is_change(route) and not all(names for _, names in asked):
+    if not is_change(route) and not all(_placed(p, route, workspace) for p in peers):
         return None
     if unfit(route, peers, [p for p, _ in asking]):
         return None

@@ -192,7 +192,12 @@ def is_public(route: Route) -> bool:
     return not _SHOWN.isdisjoint(s.partition(".")[0] for s in segments) and "admin" not in segments
 
 
-def _segments(route: Route) -> list[str]:
+def _segments(route: Route) -> tuple[str, ...]:
     """The fixed parts of a path, lower-case."""
-    parts = (part.strip("^$?") for part in route.path.split("/"))
-    return [p.lower() for p in parts if p and not re.search(r"[<{:(\[*\\]", p)]
+    return _fixed(route.path)
+
+
+@lru_cache(maxsize=4096)
+def _fixed(path: str) -> tuple[str, ...]:
+    parts = (part.strip("^$?") for part in path.split("/"))
+    return tuple(p.lower() for p in parts if p and not re.search(r"[<{:(\[*\\]", p))
