@@ -68,7 +68,8 @@ def _asks_little(route: Route, workspace: Workspace) -> bool:
 def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None:
     group = [p for p in habits.of_router(route) if not is_own(p.route)]
     same = [p for p in group if p.route.handler_file == route.handler_file]
-    alike = [p for p in habits.of_application(route) if stem(p.route) == stem(route) and not is_own(p.route)]
+    about = stem(route)
+    alike = [p for p in habits.of_application(route) if stem(p.route) == about and not is_own(p.route)]
     for family in (same, group, alike):
         found = _of_family(route, family, workspace)
         if found is not None or sum(is_change(p.route) == is_change(route) for p in family) >= _ALIKE:

@@ -144,7 +144,12 @@ def is_private(route: Route) -> bool:
 
 def stem(route: Route) -> str:
     """The path of what a route is about: of `/orders/{id}/lines` and of `/orders`, the latter."""
-    return re.split(r"/[^/]*[{<:(\[]", route.path, maxsplit=1)[0] or route.path
+    return _stem(route.path)
+
+
+@lru_cache(maxsize=4096)
+def _stem(path: str) -> str:
+    return re.split(r"/[^/]*[{<:(\[]", path, maxsplit=1)[0] or path
 
 
 def unfit(route: Route, peers: Sequence[Peer], asking: Sequence[Peer]) -> bool:
