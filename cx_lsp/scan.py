@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,8 +20,9 @@ Progress = Callable[[int, int], None]
 _PARALLEL = 200
 """Files from which a second process is worth its start."""
 _BATCH = 64
-_SAMPLE = 64
-"""Files read before the other processes begin: what they taught is known to all, such as compiled queries."""
+_SAMPLE = 8
+"""One file of so many is read before the other processes begin: what it taught is known to all of them, such
+as compiled queries, each of which costs as much as a hundred lines."""
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "dist", "build"})
 
 
@@ -110,12 +112,12 @@ def _extracted(paths: Sequence[str], read: Callable[[Sequence[str]], list[Row]])
     from concurrent.futures.process import BrokenProcessPool
 
     ready(paths)  # once, before the other processes begin as copies of this one
-    step = len(paths) // _SAMPLE
-    yield read(paths[::step])
-    batches = _batches([path for number, path in enumerate(paths) if number % step])
+    yield from map(read, _batches(paths[::_SAMPLE]))
+    batches = _batches([path for number, path in enumerate(paths) if number % _SAMPLE])
     done = 0
     try:
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8, len(batches))) as pool:
+        # What they inherit is no garbage: to look through it would only copy it.
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, 8, len(batches)), initializer=gc.freeze) as pool:
             for batch in pool.map(read, batches):
                 yield batch
                 done += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from cx_lsp.copies.pairs import apart, copies, enough
 from cx_lsp.copies.pool import Pool
@@ -51,7 +51,7 @@ from cx_lsp.program.ownership import Ownership
 from cx_lsp.program.packages import Packages
 from cx_lsp.program.relating import Relating
 from cx_lsp.program.requests import Requests
-from cx_lsp.program.routes import Routes, kin
+from cx_lsp.program.routes import Routes
 from cx_lsp.program.schemas import Schemas
 from cx_lsp.program.shape import Stale, stale
 from cx_lsp.program.sharing import sharing
@@ -273,17 +273,7 @@ class Workspace:
     def siblings(self, route: Route) -> Sequence[Route]:
         """The other routes of the same language's application, those of the same router first."""
         same = [r for r in self._routes.by_router[route.router] if r is not route]
-        belongs = cache(self._routes.application)
-        own = belongs(route.router)
-        others = [
-            r
-            for r in self.routes
-            if r.router != route.router
-            and kin(r) == kin(route)
-            and role(r.file) == role(route.file)
-            and belongs(r.router) == own
-        ]
-        return [*same, *others]
+        return [*same, *(r for r in self._routes.kindred(route) if r.router != route.router)]
 
     def guards(self, route: Route) -> Sequence[Guard]:
         """What keeps strangers from this route, wherever it is placed."""

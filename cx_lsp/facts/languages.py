@@ -90,7 +90,7 @@ def role(path: str) -> Role:
 def language(name: str) -> Language:
     """The language of that name; the patterns asked of all code cost some 100 ms, once."""
     spoken = grammar(name)
-    return Language(name, spoken, Questions(spoken, _fused(name)), Query(spoken, _flow(name)))
+    return Language(name, spoken, Questions(spoken, *_fused(name)), Query(spoken, _flow(name)))
 
 
 def ready(paths: Iterable[str]) -> None:
@@ -117,8 +117,8 @@ def grammar(name: str) -> Grammar:
     return Grammar(tree_sitter_typescript.language_typescript())
 
 
-def _fused(name: str) -> str:
-    return "\n".join(text for file, text in _sources(name) if file not in _APART)
+def _fused(name: str) -> list[str]:
+    return [text for file, text in _sources(name) if file not in _APART]
 
 
 def demand_query(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
+from cx_lsp.facts import role
 from cx_lsp.model import Fact, Route
 from cx_lsp.program import Files
 from cx_lsp.program.handlers import answers
@@ -88,6 +89,20 @@ class Routes:
         own = Binding(path, name)
         above = (own, *(mount.parent for mount in self.parents(own)))
         return next((f"{r.path}:{r.name}" for r in above if r in self._applications), "")
+
+    def kindred(self, route: Route) -> Sequence[Route]:
+        """The routes of the same application, framework and kind of file; the route is one of them."""
+        return self._kindred[self._kind(route)]
+
+    @cached_property
+    def _kindred(self) -> Mapping[tuple[str, str, str], list[Route]]:
+        found: dict[tuple[str, str, str], list[Route]] = defaultdict(list)
+        for route in self.all:
+            found[self._kind(route)].append(route)
+        return found
+
+    def _kind(self, route: Route) -> tuple[str, str, str]:
+        return kin(route), role(route.file), self.application(route.router)
 
     @cached_property
     def _applications(self) -> frozenset[Binding]:

@@ -75,7 +75,8 @@ def _asks_little(route: Route, workspace: Workspace) -> bool:
 def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None:
     group = [p for p in habits.of_router(route) if not is_own(p.route)]
     same = [p for p in group if p.route.handler_file == route.handler_file]
-    alike = [p for p in habits.of_application(route) if stem(p.route) == stem(route) and not is_own(p.route)]
+    about = stem(route)
+    alike = [p for p in habits.of_application(route) if stem(p.route) == about and not is_own(p.route)]
     for family in (same, group, alike):
         found = _of_family(route, family, workspace)
         if found is not None or sum(is_change(p.route) == is_change(route) for p in family) >= _ALIKE:
@@ -89,13 +90,12 @@ def _demand(route: Route, habits: Habits, workspace: Workspace) -> Demand | None
 
 
 def _of_family(route: Route, peers: Sequence[Peer], workspace: Workspace) -> Demand | None:
-    asked = [(p, _placed(p, route, workspace)) for p in peers]
-    alike = [(p, names) for p, names in asked if is_change(p.route) == is_change(route)]
-    asking = [(p, names) for p, names in alike if names]
+    alike = [p for p in peers if is_change(p.route) == is_change(route)]
+    asking = [(p, names) for p in alike if (names := _placed(p, route, workspace))]
     few = _ALIKE if is_change(route) else _READS
     if len(asking) < max(few, (1 if len(asking) <= _MANY else 0.75) * len(alike)):
         return None
-    if not is_change(route) and not all(names for _, names in asked):
+    if not is_change(route) and not all(_placed(p, route, workspace) for p in peers):
         return None
     if unfit(route, peers, [p for p, _ in asking]):
         return None

@@ -20,7 +20,7 @@ from tests.properties.test_facts import mutated
 
 HISTORY = Path(demo.__file__).parent / "history"
 SOURCES = sorted(p for p in HISTORY.rglob("*") if p.is_file() and is_ours(p.name))
-FUSED = {name: Query(language(name).grammar, _fused(name)) for name in ("python", "tsx")}
+FUSED = {name: Query(language(name).grammar, "\n".join(_fused(name))) for name in ("python", "tsx")}
 Place = tuple[str, tuple[tuple[int, int], ...]]
 
 

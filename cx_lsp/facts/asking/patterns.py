@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cx_lsp.facts.asking.needles import Clause, any_of, of_expression, of_text
@@ -46,12 +47,13 @@ class Pattern(NamedTuple):
     demands: tuple[Demand, ...]
 
 
-def patterns(query: str) -> list[Pattern]:
-    """The patterns of a query's text, in order."""
-    return [
+@cache
+def patterns(query: str) -> tuple[Pattern, ...]:
+    """The patterns of a query's text, in order; languages of one family share most of their texts."""
+    return tuple(
         Pattern(text, tuple(name for one in item.all() for name in one.captures), tuple(_demands(item)))
         for text, item in items(query)
-    ]
+    )
 
 
 def _demands(pattern: Item) -> Iterator[Demand]:

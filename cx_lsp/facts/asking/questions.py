@@ -32,9 +32,9 @@ _Found = list[tuple[int, int, Match]]
 class Questions:
     """The patterns of one language."""
 
-    def __init__(self, grammar: Grammar, text: str) -> None:
+    def __init__(self, grammar: Grammar, *texts: str) -> None:
         self._grammar = grammar
-        self._patterns = patterns(text)
+        self._patterns = [pattern for text in texts for pattern in patterns(text)]
         plain = [i for i, pattern in enumerate(self._patterns) if not pattern.demands]
         self._plain = Query(grammar, "\n".join(self._patterns[i].text for i in plain))
         self._plain_ones = [(i, self._recipes(i, self._plain, n)) for n, i in enumerate(plain)]

@@ -55,13 +55,15 @@ def roles_of(route: Route, guards: Sequence[Guard], workspace: Workspace) -> tup
     file = workspace.facts(route.handler_file) if route.handler_file else None
     marks = tuple(_marks(route, file)) if file is not None and route.framework == "nest" else ()
     bare = not marks and file is not None and route.framework == "nest" and _is_marked(file)
-    placed = tuple(
-        _scopes(g, workspace) or _short(g)
-        for g in guards
-        if g.how != "body" and _is_role(g, route, workspace) and not (bare and _reads_marks(g))
-    )
+    placed = (g for g in guards if g.how != "body" and not (bare and _reads_marks(g)))
+    asked = tuple(filter(None, (_asked(g, route, workspace) for g in placed)))
     body = tuple("body" for g in guards if g.how == "body" and not _LOGIN.search(f" {g.name} "))
-    return (*marks, *placed, *body)
+    return (*marks, *asked, *body)
+
+
+def _asked(guard: Guard, route: Route, workspace: Workspace) -> str:
+    """What a guard asks for beyond a login, by its scopes or its name; "" for nothing."""
+    return _scopes(guard, workspace) or (_short(guard) if _is_role(guard, route, workspace) else "")
 
 
 def asks_grade(route: Route, guards: Sequence[Guard], workspace: Workspace) -> bool:
@@ -102,7 +104,7 @@ def _compares(guard: Guard, workspace: Workspace) -> bool:
 
 
 def _is_role(guard: Guard, route: Route, workspace: Workspace) -> bool:
-    if guard.name.startswith("permission_required =") or _scopes(guard, workspace):
+    if guard.name.startswith("permission_required ="):
         return True
     if _ROLES & set(_words(_short(guard))):
         return True
@@ -119,6 +121,8 @@ def _scopes(guard: Guard, workspace: Workspace) -> str:
         return ""
     place, span = guard.place.path, guard.place.span
     written = workspace.text(place, Span(span.start_line, 0, span.end_line + _SCOPED_LINES, 0))
+    if "Security(" not in written:
+        return ""
     name = re.escape(guard.name)
     alias = re.search(rf"^\s*{name}\b[^=]*=(.*)", written, re.DOTALL)
     found = _SECURITY.search(alias[1]) if alias is not None else None

@@ -155,7 +155,12 @@ def is_private(route: Route) -> bool:
 
 def stem(route: Route) -> str:
     """The path of what a route is about: of `/orders/{id}/lines` and of `/orders`, the latter."""
-    return re.split(r"/[^/]*[{<:(\[]", route.path, maxsplit=1)[0] or route.path
+    return _stem(route.path)
+
+
+@lru_cache(maxsize=4096)
+def _stem(path: str) -> str:
+    return re.split(r"/[^/]*[{<:(\[]", path, maxsplit=1)[0] or path
 
 
 def unfit(route: Route, peers: Sequence[Peer], asking: Sequence[Peer]) -> bool:
@@ -203,7 +208,12 @@ def is_public(route: Route) -> bool:
     return not _SHOWN.isdisjoint(s.partition(".")[0] for s in segments) and "admin" not in segments
 
 
-def _segments(route: Route) -> list[str]:
+def _segments(route: Route) -> tuple[str, ...]:
     """The fixed parts of a path, lower-case."""
-    parts = (part.strip("^$?") for part in route.path.split("/"))
-    return [p.lower() for p in parts if p and not re.search(r"[<{:(\[*\\]", p)]
+    return _fixed(route.path)
+
+
+@lru_cache(maxsize=4096)
+def _fixed(path: str) -> tuple[str, ...]:
+    parts = (part.strip("^$?") for part in path.split("/"))
+    return tuple(p.lower() for p in parts if p and not re.search(r"[<{:(\[*\\]", p))
