@@ -14,6 +14,10 @@ NEAR, NEARER, ENOUGH = 0.6, 0.4, 60
 smaller one has, the less it says, and the more alike they must be, by up to `NEARER`."""
 STATEMENTS, WORDS = 0.75, 0.65
 """One of the two must agree so far; both by half are functions of one kind."""
+EQUAL = 0.45
+"""Or this part of the lines of both must be on the other side as they are; else it is a rewrite, which"""
+SAID, LIKE = 0.8, 0.75
+"""uses nearly the same words and is like the other in all."""
 LEAST = 27
 """Tokens that a copy must have, about five lines of which none is empty."""
 RUN = 40
@@ -47,7 +51,9 @@ def match(left: bytes, right: bytes, language: str) -> Match | None:
     mine, theirs = profile(left, language), profile(right, language)
     found, run = agreement(mine, theirs), _longest_run(mine, theirs)
     if found is not None and _is_copy(found, mine, theirs) and not _is_block(run, found, mine, theirs):
-        return _match(mine, theirs, found.pairs, found.alike, ((0, _last(left)), (0, _last(right))))
+        told = _match(mine, theirs, found.pairs, found.alike, ((0, _last(left)), (0, _last(right))))
+        if _equal(told, mine, theirs) >= EQUAL or (found.words >= SAID and found.alike >= LIKE):
+            return told
     if not run:
         return None
     first, last = run[0], run[-1]
@@ -56,6 +62,12 @@ def match(left: bytes, right: bytes, language: str) -> Match | None:
         (theirs.statements[first.right].first, theirs.statements[last.right].last),
     )
     return _match(mine, theirs, run, 1.0, spans)
+
+
+def _equal(told: Match, left: Profile, right: Profile) -> float:
+    """The part of the lines of code that both functions have as they are, on the poorer side."""
+    counts = (len(left.lines), len(right.lines))
+    return 1 - max(len(gone) / max(count, 1) for gone, count in zip(told.differing, counts, strict=True))
 
 
 def _is_block(run: Sequence[Pair], found: Agreement, left: Profile, right: Profile) -> bool:

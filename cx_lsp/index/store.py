@@ -6,7 +6,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -134,10 +134,23 @@ def _connected(path: str, tables: str) -> sqlite3.Connection:
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = off")  # a cache: losing it costs time, never truth
         db.executescript(f"begin immediate;\n{tables}\ncommit;")
+        if not _layout(tables) <= _tables(db):
+            raise sqlite3.DatabaseError("its tables are not ours")
     except sqlite3.Error:
         db.close()
         raise
     return db
+
+
+@cache
+def _layout(tables: str) -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(tables)
+        return _tables(db)
+
+
+def _tables(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    return frozenset(db.execute("select name, sql from sqlite_master where type = 'table'"))
 
 
 def _tidy(path: Path) -> None:

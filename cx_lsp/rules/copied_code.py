@@ -12,7 +12,7 @@ from cx_lsp.rules.shared.copies import age, fix_missed, unlike
 @rule("CX301")
 def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per copied function or block that is not the oldest, all other places as related ones."""
-    for copies in _blocks(workspace.copies(file)):
+    for copies in _blocks(filter(_is_sure, workspace.copies(file))):
         first = _original(file.path, copies, workspace)
         if first is None:
             continue
@@ -32,6 +32,14 @@ def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
             why=tuple(unlike(here, _other(first), missed, workspace)),
             anchor=f"{first.other.path} {first.other_scope}",
         )
+
+
+_LIKE, _LONG = 0.8, 10
+"""How alike what is not equal must be to be told while somebody types, and how many lines it must have."""
+
+
+def _is_sure(copy: Copy) -> bool:
+    return copy.kind != "near" or (copy.alike >= _LIKE and copy.lines >= _LONG)
 
 
 def _original(path: str, copies: Sequence[Copy], workspace: Workspace) -> Copy | None:
@@ -73,7 +81,7 @@ def _message(copy: Copy, places: int, missed: Missed | None) -> str:
     how = {
         "exact": "equal those of",
         "renamed": "are, under other names, those of",
-        "near": f"are {copy.alike:.0%} those of",
+        "near": f"are {copy.alike:.0%} alike with those of",
     }[copy.kind]
     more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
     since = f"; `{copy.other_scope}` was changed since, this copy was not" if missed is not None else ""

@@ -78,14 +78,13 @@ def test_tests_may_repeat_themselves_more(lines: int, expected: int) -> None:
     assert len(copies(files, "tests/test_a.py")) == expected
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [(LIMITS.journeys - AROUND - 1, 0), (LIMITS.journeys - AROUND + 1, 1), (LIMITS.lines - AROUND, 1)],
-)
+@pytest.mark.parametrize(("lines", "expected"), [(LIMITS.journeys - 3, 0), (LIMITS.journeys - 1, 1)])
 def test_on_a_journey_a_smaller_copy_is_told_on_both_sides(lines: int, expected: int) -> None:
     journey = '[journeys.pay]\ntitle = "Pay"\nentry = ["symbol:b:b"]\n'
-    for path in ("a.py", "b.py"):
-        assert len(copies(pair(lines), path, journey)) == expected
+    files = {f"{name}.py": f"def {name}(x):\n{body(lines)}" for name in "ab"}
+    for path in files:
+        assert copies(files, path) == []
+        assert len(copies(files, path, journey)) == expected
 
 
 @pytest.mark.parametrize(("asked", "expected"), [(8, 1), (9, 1), (10, 0)])

@@ -63,11 +63,13 @@ async def test_a_copy_tells_which_change_of_its_original_it_missed(client: Clien
     app = Editor(client, root / "quotes.py")
     app.open()
     found = await app.shown(lambda d: "was changed since" in d.message)
-    assert found.message.startswith("9 lines equal those of `total` (orders.py); `total` was changed since,")
+    assert found.message.startswith(
+        "13 lines are 89% alike with those of `total` (orders.py); `total` was changed"
+    )
     assert "AI-written (Claude Code" in found.message
     original, change = found.related_information or ()
     assert [i.location.uri for i in (original, change)] == [(root / "orders.py").as_uri()] * 2
-    assert (original.message, original.location.range.start.line) == ("9 equal lines in `total`", 1)
+    assert (original.message, original.location.range.start.line) == ("13 lines, 89% alike, in `total`", 0)
     assert change.message.endswith("(2025-06-03), after this copy was made: that change is missing here")
     assert change.location.range.start.line == 9
     app.type("+= 12\n", "+= 12 * len(order.parcels)\n")
@@ -125,11 +127,11 @@ def test_a_command_goes_to_the_original(root: Path, tmp_path: Path) -> None:
     told = wire.until(copied)["params"]["diagnostics"]
     asked = {"textDocument": {"uri": uri}, "range": told[0]["range"], "context": {"diagnostics": told}}
     actions = wire.ask("textDocument/codeAction", asked)["result"]
-    (going,) = [action for action in actions if action["title"] == "Go to the original (orders.py:2)"]
+    (going,) = [action for action in actions if action["title"] == "Go to the original (orders.py:1)"]
     wire.tell("workspace/executeCommand", going["command"], id=99)
     shown = wire.until(lambda m: m.get("method") == "window/showDocument")["params"]
     assert shown["uri"] == (root / "orders.py").as_uri()
-    assert shown["selection"]["start"] == {"line": 1, "character": 4}
+    assert shown["selection"]["start"] == {"line": 0, "character": 0}
     wire.ask("shutdown")
     wire.tell("exit")
     assert wire.ended() == 0
