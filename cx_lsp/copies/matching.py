@@ -14,9 +14,9 @@ NEAR, NEARER, ENOUGH = 0.6, 0.4, 60
 smaller one has, the less it says, and the more alike they must be, by up to `NEARER`."""
 STATEMENTS, WORDS = 0.75, 0.65
 """One of the two must agree so far; both by half are functions of one kind."""
-EQUAL = 0.45
+EQUAL = 0.35
 """Or this part of the lines of both must be on the other side as they are; else it is a rewrite, which"""
-SAID, LIKE = 0.8, 0.75
+SAID, LIKE = 0.75, 0.7
 """uses nearly the same words and is like the other in all."""
 LEAST = 27
 """Tokens that a copy must have, about five lines of which none is empty."""
