@@ -14,7 +14,7 @@ from cx_lsp.text import Document
 
 TOKENS_A_LINE = 4
 """Tokens that a copy must have for each line asked of it: short lines say little."""
-_MISSES = 8
+_MISSES = 4
 """Candidates in a row that turn out to be no copies; those behind them share even less."""
 _MOST = 200
 """Places told of one function. Groups do not suffer: equal functions share the first of their places."""
