@@ -13,6 +13,8 @@ from cx_lsp.rules.shared.copies import age, fix_missed, unlike
 def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
     """One finding per copied function or block that is not the oldest, all other places as related ones."""
     for copies in _blocks(filter(_is_sure, workspace.copies(file))):
+        if len(copies) > _COMMON and any(copy.kind != "exact" for copy in copies):
+            continue
         first = _original(file.path, copies, workspace)
         if first is None:
             continue
@@ -34,6 +36,8 @@ def copied_code(file: Facts, workspace: Workspace) -> Iterator[Finding]:
         )
 
 
+_COMMON = 12
+"""Other places from which what is not equal everywhere is an idiom of the house; `copies` lists it still."""
 _LIKE, _LONG = 0.8, 10
 """How alike what is not equal must be to be told while somebody types, and how many lines it must have."""
 
@@ -84,8 +88,12 @@ def _message(copy: Copy, places: int, missed: Missed | None) -> str:
         "near": f"are {copy.alike:.0%} alike with those of",
     }[copy.kind]
     more = f" and {places - 1} more place{'s' * (places > 2)}" if places > 1 else ""
-    since = f"; `{copy.other_scope}` was changed since, this copy was not" if missed is not None else ""
-    return f"{copy.lines} lines {how} `{copy.other_scope}` ({copy.other.path}){more}{since}"
+    since = f"; {_named(copy)} was changed since, this copy was not" if missed is not None else ""
+    return f"{copy.lines} lines {how} {_named(copy)} ({copy.other.path}){more}{since}"
+
+
+def _named(copy: Copy) -> str:
+    return f"`{copy.other_scope}`" if copy.other_scope else "a function without a name"
 
 
 def _changed(copy: Copy, missed: Missed | None) -> Iterator[Place]:
@@ -101,4 +109,4 @@ def _alike(copy: Copy) -> str:
         "renamed": "lines equal but for names",
         "near": f"lines, {copy.alike:.0%} alike,",
     }
-    return f"{copy.lines} {how[copy.kind]} in `{copy.other_scope}`"
+    return f"{copy.lines} {how[copy.kind]} in {_named(copy)}"

@@ -121,3 +121,15 @@ def test_two_blocks_of_one_function_are_two_findings() -> None:
         ("c.py", 12, "b.py"),
     ]
     assert len({f.identity for f in found}) == 2
+
+
+@pytest.mark.parametrize(("count", "expected"), [(13, 12), (15, 0)])
+def test_what_is_alike_everywhere_is_an_idiom(count: int, expected: int) -> None:
+    files = {f"m{n:02}.py": function(f"f{n}") for n in range(count)}
+    assert len(told(files)) == expected
+
+
+def test_a_function_without_a_name_is_called_one() -> None:
+    text = "listen((x) => {\n" + "".join(f"  x = load{n}(x, {n});\n" for n in range(12)) + "});\n"
+    found = told({"a.js": text, "b.js": text})
+    assert [f.message for f in found] == ["14 lines equal those of a function without a name (a.js)"]
